@@ -1,0 +1,14 @@
+let answerRequestError: ((error: unknown) => void) | undefined;
+
+/** Next calls this once per process, before the first request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { startProcess } = await import('@/lib/web/start-process');
+  ({ answerRequestError } = await import('@/lib/web/answer-request-error'));
+  await startProcess();
+}
+
+/** Next calls this when a page throws, before the error page's headers leave. */
+export function onRequestError(error: unknown): void {
+  answerRequestError?.(error);
+}
