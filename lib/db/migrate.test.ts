@@ -1,0 +1,119 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createBlankDatabase } from './blank-database';
+import { migrate, readMigrations } from './migrate';
+import { diffSchema, listMigrations, openSchemaEngine } from './schema-engine';
+
+const migrationsDir = join(process.cwd(), 'prisma/migrations');
+const schemaFile = join(process.cwd(), 'prisma/schema.prisma');
+
+let database: Awaited<ReturnType<typeof createBlankDatabase>>;
+let folder: string;
+
+beforeEach(async () => {
+  database = await createBlankDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+});
+
+afterEach(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+async function writeMigration(name: string, sql: string): Promise<void> {
+  await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, name, 'migration.sql'), sql);
+}
+
+async function query<Row extends object>(sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<Row>(sql);
+  await client.end();
+  return rows;
+}
+
+describe('migrate', () => {
+  test('applies the migrations in order, each once', async () => {
+    await writeMigration('0002_b', 'INSERT INTO a VALUES (2);');
+    await writeMigration('0001_a', 'CREATE TABLE a (n int); INSERT INTO a VALUES (1);');
+    expect(await migrate(database.url, folder)).toEqual(['0001_a', '0002_b']);
+    expect(await migrate(database.url, folder)).toEqual([]);
+    expect(await query('SELECT n FROM a')).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  test('servers that start at the same time apply everything exactly once', async () => {
+    await writeMigration('0001_a', 'CREATE TABLE a (n int); SELECT pg_sleep(0.1); INSERT INTO a VALUES (1);');
+    const applied = await Promise.all(Array.from({ length: 8 }, () => migrate(database.url, folder)));
+    expect(applied.flat()).toEqual(['0001_a']);
+    expect(await query('SELECT n FROM a')).toEqual([{ n: 1 }]);
+  });
+
+  test('a migration that was edited after it had been applied is refused', async () => {
+    await writeMigration('0001_a', 'CREATE TABLE a (n int);');
+    await migrate(database.url, folder);
+    await writeMigration('0001_a', 'CREATE TABLE a (n bigint);');
+    await expect(migrate(database.url, folder)).rejects.toThrow(/0001_a was edited/);
+  });
+
+  test('a migration that fails changes nothing, says why, and blocks the next start', async () => {
+    await writeMigration('0001_a', 'CREATE TABLE a (n int); SELECT nonsense;');
+    await expect(migrate(database.url, folder)).rejects.toThrow(/0001_a failed: column "nonsense"/);
+    await expect(migrate(database.url, folder)).rejects.toThrow(/0001_a failed half-way/);
+    expect(await query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
+  });
+
+  test('a database of a newer version is refused', async () => {
+    await writeMigration('0001_a', 'SELECT 1;');
+    await writeMigration('0002_b', 'SELECT 1;');
+    await migrate(database.url, folder);
+    await rm(join(folder, '0002_b'), { recursive: true });
+    await expect(migrate(database.url, folder)).rejects.toThrow(/does not know: start the newer version/);
+  });
+});
+
+describe("Prisma's own engine", () => {
+  test('takes the book-keeping as its own and finds nothing left to apply', async () => {
+    await migrate(database.url, migrationsDir);
+    const { engine, close } = await openSchemaEngine(database.url, schemaFile);
+    const migrationsList = await listMigrations(migrationsDir, await readMigrations(migrationsDir));
+    const filters = { externalTables: [], externalEnums: [] };
+    const diagnosis = await engine.diagnoseMigrationHistory({
+      migrationsList,
+      optInToShadowDatabase: false,
+      filters,
+    });
+    expect(diagnosis).toMatchObject({
+      hasMigrationsTable: true,
+      editedMigrationNames: [],
+      failedMigrationNames: [],
+    });
+    expect(diagnosis.history ?? null).toBeNull();
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    expect(appliedMigrationNames).toEqual([]);
+    await close();
+  });
+
+  test('goes on from there with a migration of its own, which this runner then accepts', async () => {
+    await cp(migrationsDir, folder, { recursive: true });
+    await migrate(database.url, folder);
+    await writeMigration('9999_next', 'CREATE TABLE next (n int);');
+    const { engine, close } = await openSchemaEngine(database.url, schemaFile);
+    const migrationsList = await listMigrations(folder, await readMigrations(folder));
+    const filters = { externalTables: [], externalEnums: [] };
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    await close();
+    expect(appliedMigrationNames).toEqual(['9999_next']);
+    expect(await migrate(database.url, folder)).toEqual([]);
+  });
+
+  test('sees no difference between the migrated database and the schema file', async () => {
+    await migrate(database.url, migrationsDir);
+    const { engine, close } = await openSchemaEngine(database.url, schemaFile);
+    expect(await diffSchema(engine, schemaFile)).toBe('');
+    await close();
+  });
+});

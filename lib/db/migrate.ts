@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** The number that Prisma's own engine locks, so that the two never migrate one database at the same time. */
+const ADVISORY_LOCK = 72707369;
+
+/** Column for column the table that Prisma's engine makes, so that a later `prisma migrate deploy` goes on from here. */
+const BOOK_KEEPING = `
+CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id                      VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum                VARCHAR(64) NOT NULL,
+    finished_at             TIMESTAMPTZ,
+    migration_name          VARCHAR(255) NOT NULL,
+    logs                    TEXT,
+    rolled_back_at          TIMESTAMPTZ,
+    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count     INTEGER NOT NULL DEFAULT 0
+)`;
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+interface AppliedMigration {
+  migration_name: string;
+  checksum: string;
+  finished_at: Date | null;
+}
+
+export async function readMigrations(migrationsDir: string): Promise<Migration[]> {
+  const entries = await readdir(migrationsDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const sql = await readFile(join(migrationsDir, name, 'migration.sql'), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+/** Applies what is not applied yet and returns the names. Any number of servers may start at once: one does the work. */
+export async function migrate(databaseUrl: string, migrationsDir: string): Promise<string[]> {
+  const migrations = await readMigrations(migrationsDir);
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await client.query('SET client_min_messages = warning');
+    await client.query(BOOK_KEEPING);
+    const { rows } = await client.query<AppliedMigration>(
+      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+    );
+    const pending = selectPending(migrations, rows);
+    for (const migration of pending) await apply(client, migration);
+    return pending.map(({ name }) => name);
+  } finally {
+    // Ends the session, and with it the lock.
+    await client.end();
+  }
+}
+
+/** The names of what `migrate` would apply. Changes nothing. @throws as `migrate` where the histories do not fit */
+export async function findPendingMigrations(databaseUrl: string, migrationsDir: string): Promise<string[]> {
+  const migrations = await readMigrations(migrationsDir);
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const { rows: kept } = await client.query(`SELECT to_regclass('_prisma_migrations') AS "table"`);
+    if (kept[0].table === null) return migrations.map(({ name }) => name);
+    const { rows } = await client.query<AppliedMigration>(
+      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+    );
+    return selectPending(migrations, rows).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
+function selectPending(migrations: Migration[], applied: AppliedMigration[]): Migration[] {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  for (const row of applied) {
+    if (row.finished_at === null) {
+      throw new Error(
+        `Migration ${row.migration_name} failed half-way on this database: repair it, then mark it with "npx prisma migrate resolve".`,
+      );
+    }
+    const migration = known.get(row.migration_name);
+    if (!migration) {
+      throw new Error(
+        `This database has migration ${row.migration_name}, which this version of Latchkey does not know: start the newer version.`,
+      );
+    }
+    if (migration.checksum !== row.checksum) {
+      throw new Error(
+        `Migration ${row.migration_name} was edited after it had been applied: restore its file and write a new migration instead.`,
+      );
+    }
+  }
+  const done = new Set(applied.map((row) => row.migration_name));
+  return migrations.filter(({ name }) => !done.has(name));
+}
+
+async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
+  const id = randomUUID();
+  // As Prisma does: noted before it runs, so that a crash in the middle leaves a trace that blocks the next start.
+  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
+    id,
+    checksum,
+    name,
+  ]);
+  try {
+    // One simple query of many statements is one transaction, unless the file has its own.
+    await client.query(sql);
+  } catch (error) {
+    const reason = (error as Error).message;
+    await client.query('ROLLBACK').catch(() => {});
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, reason]);
+    throw new Error(`Migration ${name} failed: ${reason}`);
+  }
+  await client.query(
+    'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1',
+    [id],
+  );
+}
