@@ -1,0 +1,31 @@
+import type { Database } from '@/lib/db/client';
+import type { ChallengeOwner } from './challenge';
+import { ownedBy } from './challenge-columns';
+
+/** Ends a challenge that was neither used nor cancelled. @returns whether there was one to end. */
+export async function cancelChallenge(db: Database, id: string, owner: ChallengeOwner): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    UPDATE "Otp" SET "canceledAt" = now()
+     WHERE "id" = ${id}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL AND ${ownedBy(owner)}`;
+  return changed === 1;
+}
+
+/** Ends every live challenge and every unused grant of an account, for instance after a reset. */
+export async function endChallengesAndGrants(db: Database, userId: string): Promise<void> {
+  await db.$executeRaw`
+    WITH challenges AS (
+      UPDATE "Otp" SET "canceledAt" = now()
+       WHERE "userId" = ${userId}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL
+    )
+    UPDATE "Grant" SET "consumedAt" = now() WHERE "userId" = ${userId}::uuid AND "consumedAt" IS NULL`;
+}
+
+/** Ends a challenge whose owner says that it is not theirs, and what its code has earned already. */
+export async function endReportedChallenge(db: Database, id: string): Promise<void> {
+  await db.$executeRaw`
+    WITH challenge AS (
+      UPDATE "Otp" SET "canceledAt" = now()
+       WHERE "id" = ${id}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL
+    )
+    UPDATE "Grant" SET "consumedAt" = now() WHERE "otpId" = ${id}::uuid AND "consumedAt" IS NULL`;
+}

@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { getKey } from '@/lib/config/keys';
+import { getSettings } from '@/lib/config/settings';
+import type { Database, Prisma } from '@/lib/db/client';
+import type { Channel } from '@/lib/delivery/channel';
+import type { NoticeTemplate } from '@/lib/delivery/messages/template';
+import type { Challenge, ChallengeOwner } from './challenge';
+import { challengeColumns } from './challenge-columns';
+import { type Purpose, policies, resendCooldownSeconds, ttlSeconds } from './purposes';
+
+export interface NewChallenge {
+  purpose: Purpose;
+  channel: Channel;
+  /** Where the code goes: the stored address, never the typed one; for a decoy what the visitor typed. */
+  address: string;
+  /** Null with `decoy` for an unknown account; null without it for addresses that need no account. */
+  userId: string | null;
+  decoy: boolean;
+  /** What failures are counted under. */
+  subject: string;
+  owner: ChallengeOwner;
+  locale: string | null;
+  /** Inputs of the message text that are no secret. */
+  params: Record<string, unknown>;
+  context?: Prisma.InputJsonValue;
+  /** The former challenge of the same browser and flow: it dies in the same statement. */
+  replaces?: string | null;
+  /** For a decoy whose address has an owner who should hear of it: a message in the same statement, without a code. */
+  notice?: { template: NoticeTemplate; userId: string; params: Record<string, unknown> } | null;
+}
+
+/** Notices go after codes and are worth something for a day. */
+const noticePriority = 10;
+
+/**
+ * Writes a challenge and its delivery in one statement: either both are there or none. A decoy writes the same rows;
+ * its delivery is in a state that no worker touches, so nobody can time the difference.
+ */
+export async function createChallenge(db: Database, input: NewChallenge): Promise<Challenge> {
+  const id = randomUUID();
+  const ttl = ttlSeconds(input.purpose);
+  const policy = policies[input.purpose];
+  const notice = input.notice ?? null;
+  const rows = await db.$queryRaw<Challenge[]>`
+    WITH replaced AS (
+      UPDATE "Otp" SET "canceledAt" = now()
+       WHERE "id" = ${input.replaces ?? null}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL
+         AND "browserHash" IS NOT DISTINCT FROM ${input.owner.browserHash}::bytea
+         AND "clientId" IS NOT DISTINCT FROM ${input.owner.clientId}
+    ), challenge AS (
+      INSERT INTO "Otp" ("id", "purpose", "channel", "address", "userId", "decoy", "subject", "nonce", "keyId", "length",
+                         "maxAttempts", "browserHash", "clientId", "context", "locale", "expiresAt", "resendAvailableAt")
+      VALUES (${id}::uuid, ${input.purpose}, ${input.channel}, ${input.address}, ${input.userId}::uuid, ${input.decoy},
+              ${input.subject}, ${randomBytes(16)}::bytea, ${getKey('code').id}, ${getSettings().codes.length},
+              ${policy.maxAttempts}, ${input.owner.browserHash}::bytea, ${input.owner.clientId},
+              ${input.context === undefined ? null : JSON.stringify(input.context)}::jsonb, ${input.locale},
+              now() + ${ttl} * interval '1 second', now() + ${resendCooldownSeconds[0]} * interval '1 second')
+      RETURNING *
+    ), delivery AS (
+      INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt")
+      SELECT "id", "userId", 'code', "channel", "address", "locale", ${JSON.stringify(input.params)}::jsonb,
+             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "expiresAt"
+        FROM challenge
+    ), notice AS (
+      -- Where one could be, a row is written either way.
+      INSERT INTO "Delivery" ("userId", "template", "channel", "address", "locale", "params", "state", "priority", "expiresAt")
+      SELECT ${notice?.userId ?? null}::uuid, ${notice?.template ?? 'decoy'}, "channel", "address", "locale",
+             ${JSON.stringify(notice?.params ?? {})}::jsonb, ${notice === null ? 'decoy' : 'queued'}, ${noticePriority},
+             now() + interval '24 hours'
+        FROM challenge WHERE ${notice !== null || input.purpose === 'registration'}
+    )
+    SELECT ${challengeColumns} FROM challenge`;
+  return rows[0]!;
+}

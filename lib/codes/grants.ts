@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database, Prisma } from '@/lib/db/client';
+import type { ChallengeOwner } from './challenge';
+import { ownedBy } from './challenge-columns';
+import { grantTtlSeconds, type Purpose } from './purposes';
+
+/**
+ * What a grant allows: the purpose of the code that earned it, or the last step of a sign-in. A `passkey` grant is the
+ * challenge that a passkey has to sign: random, of one browser, for one use.
+ */
+export type GrantPurpose = Purpose | 'session' | 'passkey';
+
+export interface Grant {
+  id: string;
+  purpose: GrantPurpose;
+  userId: string | null;
+  otpId: string | null;
+  address: string | null;
+  channel: string | null;
+  context: unknown;
+}
+
+/** A new secret (256 bits, base64url) and what the database keeps of it. */
+export function newGrant(): { secret: string; hash: Buffer } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, hash: hashSecret(secret) };
+}
+
+/** SHA-256: enough for secrets of 256 random bits, which nobody can guess from a hash. */
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/**
+ * Uses a grant up. Exactly one caller ever gets it, within its ten minutes, from the browser or client that earned it,
+ * and only for the purpose that it was given for.
+ */
+export async function consumeGrant(
+  db: Database,
+  secret: string,
+  purpose: GrantPurpose,
+  owner: ChallengeOwner,
+): Promise<Grant | null> {
+  const rows = await db.$queryRaw<Grant[]>`
+    UPDATE "Grant" SET "consumedAt" = now()
+     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND "purpose" = ${purpose} AND ${ownedBy(owner)}
+       AND "consumedAt" IS NULL AND "expiresAt" > now()
+    RETURNING "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"`;
+  return rows[0] ?? null;
+}
+
+/** Whether a grant could still be used, without using it: for showing a page. */
+export async function getGrant(
+  db: Database,
+  secret: string,
+  purpose: GrantPurpose,
+  owner: ChallengeOwner,
+): Promise<Grant | null> {
+  const rows = await db.$queryRaw<Grant[]>`
+    SELECT "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"
+      FROM "Grant"
+     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND "purpose" = ${purpose} AND ${ownedBy(owner)}
+       AND "consumedAt" IS NULL AND "expiresAt" > now()`;
+  return rows[0] ?? null;
+}
+
+/** Writes a grant that was earned otherwise than by a code (a password, a second factor). @returns its secret. */
+export async function issueGrant(
+  db: Database,
+  input: {
+    purpose: GrantPurpose;
+    userId: string | null;
+    owner: ChallengeOwner;
+    context: Prisma.InputJsonValue;
+  },
+): Promise<string> {
+  const grant = newGrant();
+  await db.$executeRaw`
+    INSERT INTO "Grant" ("tokenHash", "purpose", "userId", "browserHash", "clientId", "context", "expiresAt")
+    VALUES (${grant.hash}::bytea, ${input.purpose}, ${input.userId}::uuid, ${input.owner.browserHash}::bytea,
+            ${input.owner.clientId}, ${JSON.stringify(input.context)}::jsonb,
+            now() + ${grantTtlSeconds} * interval '1 second')`;
+  return grant.secret;
+}

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+// The arrows of the house: app → web → flows → {codes, delivery, accounts, limits, guard, audit} → {db, config}.
+const heart = ['codes', 'delivery', 'accounts', 'limits', 'guard', 'audit'];
+const ground = ['db', 'config', 'schemas'];
+const mayImport: Record<string, readonly string[]> = {
+  // Pages name the types of what they show; everything that acts goes through web and flows.
+  app: ['app', 'web', 'flows', 'schemas', ...heart],
+  web: ['web', 'flows', ...heart, ...ground],
+  flows: ['flows', ...heart, ...ground],
+  codes: ['codes', 'delivery', 'limits', 'db', 'config'],
+  delivery: ['delivery', 'db', 'config'],
+  accounts: ['accounts', 'delivery', 'limits', 'db', 'config', 'schemas'],
+  limits: ['limits', 'accounts', 'db', 'config'],
+  guard: ['guard', 'limits', 'accounts', 'delivery', 'audit', 'db', 'config'],
+  // Beside the app, not below it: a command looks at everything.
+  doctor: ['doctor', 'flows', ...heart, ...ground],
+  audit: ['audit', 'accounts', 'delivery', 'db', 'config'],
+  db: ['db', 'config'],
+  schemas: ['schemas'],
+  config: ['config'],
+};
+
+const files = ['app', 'lib']
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
+  .filter((file) => /\.tsx?$/.test(file))
+  .filter(
+    (file) => !/generated|\.(test|spec)\.|stand-ins|lib\/db\/test-|lib\/client\/|race-guesses/.test(file),
+  );
+
+function roomOf(path: string): string {
+  const parts = path.split('/');
+  return parts[0] === 'app' ? 'app' : (parts[1] ?? '').replace(/\.tsx?$/, '');
+}
+
+/** The imports of a file as paths from the root, and packages by name. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const found = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1]!);
+  return found.map((target) =>
+    target.startsWith('.')
+      ? new URL(target, `file:///${file}`).pathname.slice(1)
+      : target.replace(/^@\//, ''),
+  );
+}
+
+function violations(rule: (file: string, imported: string) => boolean): string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((imported) => rule(file, imported))
+      .map((imported) => `${file} imports ${imported}`),
+  );
+}
+
+describe('the arrows of the house', () => {
+  it('point the way that the design says', () => {
+    const wrong = violations((file, imported) => {
+      if (!/^(app|lib)\//.test(imported)) return false;
+      const [from, to] = [roomOf(file), roomOf(imported)];
+      return to !== 'result' && mayImport[from] !== undefined && !mayImport[from].includes(to);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep vendors, Prisma and NextAuth in their rooms', () => {
+    const rooms: [RegExp, RegExp][] = [
+      [/^next-auth/, /^lib\/web\//],
+      [/^(next|next\/.*)$/, /^(lib\/web\/|app\/)/],
+      [/^(twilio|nodemailer)/, /^lib\/delivery\/providers\//],
+      [/^(@prisma\/|pg$)/, /^lib\/db\//],
+      [/generated\/(?!enums)/, /^lib\/db\//],
+    ];
+    const wrong = violations((file, imported) =>
+      rooms.some(([what, where]) => what.test(imported) && !where.test(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep providers apart from each other', () => {
+    const provider = /^lib\/delivery\/providers\/(?!registry|provider|.*table|.*error)/;
+    const wrong = violations(
+      (file, imported) =>
+        provider.test(file) &&
+        /^lib\/delivery\/providers\/(registry|development|smtp|twilio$|ses|sns|vonage|msg91|webhook)/.test(
+          imported,
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('show client components nothing but components and schemas', () => {
+    const clients = new Set(files.filter((file) => /^'use client'/m.test(readFileSync(file, 'utf8'))));
+    const wrong = violations(
+      (file, imported) =>
+        clients.has(file) &&
+        imported.startsWith('lib/') &&
+        !imported.startsWith('lib/schemas/') &&
+        !new RegExp(`import type [^;]+${imported}`).test(readFileSync(file, 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('let only lib/config read the environment', () => {
+    const readers = files.filter(
+      (file) => !file.startsWith('lib/config/') && /process\.env\b/.test(readFileSync(file, 'utf8')),
+    );
+    expect(readers).toEqual([]);
+  });
+});
