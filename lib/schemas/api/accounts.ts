@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { channelSchema } from './codes';
+
+const grant = z.string().min(1).max(128).describe('Of a verified code.');
+const password = z.string().min(1).max(1024).describe('8 to 256 characters; common ones are refused.');
+
+export const resetPasswordSchema = z.strictObject({ grant, password });
+
+export const registerSchema = z.strictObject({
+  grant,
+  password: password.optional().describe('Absent: the customer signs in by code.'),
+  name: z.string().max(100).optional(),
+});
+
+export const customerSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  email_verified: z.boolean(),
+  phone: z.string().nullable(),
+  phone_verified: z.boolean(),
+});
+
+export const registeredSchema = customerSchema.extend({
+  grant: z.string().describe('Signs the new customer in, at /api/v1/sessions.'),
+});
+
+export const startSessionSchema = z.strictObject({
+  grant,
+  second_factor: z
+    .union([
+      z.strictObject({
+        way: z.enum(['totp', 'backup', 'password']),
+        code: z.string().min(1).max(1024).describe('Of the app, a backup code, or the password.'),
+      }),
+      z.strictObject({ grant: grant.describe('Of a verified `second_factor` code.') }),
+    ])
+    .optional()
+    .describe('After `second_factor_required`: one of its ways.'),
+});
+
+export const secondFactorCodeSchema = z.strictObject({
+  grant: grant.describe('Of a verified `login` code. It stays good.'),
+  channel: channelSchema,
+});
+
+/** What stands between a first factor and a session. */
+export const secondFactorWaysSchema = z.object({
+  ways: z.array(
+    z.object({
+      way: z.enum(['totp', 'passkey', 'sms', 'whatsapp', 'voice', 'email', 'backup', 'password']),
+      to: z.string().nullable().describe('Where a code would go, masked.'),
+    }),
+  ),
+});
+export const refreshTokenSchema = z.strictObject({
+  refresh_token: z.string().min(1).max(128),
+});
+
+export const sessionSchema = z.object({
+  access_token: z.string().describe('A JWT (ES256); its keys are at /.well-known/jwks.json.'),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int().describe('Seconds until the access token ends.'),
+  refresh_token: z.string().describe('Good once, for the next pair.'),
+  customer_id: z.uuid(),
+});
