@@ -1,0 +1,137 @@
+import type { Channel } from '@/lib/config/delivery-settings';
+import type { Database } from '@/lib/db/client';
+import type { FailureKind } from './delivery-error';
+
+/** While this lasts, no other worker takes the message. Longer than all calls of one turn; a crash costs no more. */
+export const leaseSeconds = 30;
+
+/** A message that is ours to send for the time of its lease, with what its text is made of. */
+export interface ClaimedDelivery {
+  id: string;
+  template: string;
+  channel: Channel;
+  address: string;
+  locale: string | null;
+  params: Record<string, unknown>;
+  priority: number;
+  /** Of the latest failure, when there was one. */
+  failureKind: FailureKind | null;
+  /** Counts this turn: a result of an earlier turn no longer matches. */
+  attemptCount: number;
+  createdAt: Date;
+  /** The database's clock. */
+  now: Date;
+  /** `provider channel` of attempts that came to nothing, by a receipt or because the address was refused. */
+  undelivered: readonly string[];
+  /** Channels by which nothing may be sent to this address. */
+  suppressedChannels: readonly string[];
+  /** The account has proved this very address: it may get the code by another channel. */
+  addressProved: boolean;
+  /** Null in notices. */
+  challenge: ClaimedChallenge | null;
+}
+
+/** What a code is derived from, and what its message says. */
+export interface ClaimedChallenge {
+  id: string;
+  purpose: string;
+  address: string;
+  nonce: Uint8Array;
+  keyId: string;
+  generation: number;
+  length: number;
+  context: Record<string, unknown> | null;
+  expiresAt: Date;
+  /** The vendor whose own code went out last. */
+  verifier: string | null;
+}
+
+type Row = Omit<ClaimedDelivery, 'challenge'> & {
+  otpId: string | null;
+  purpose: string;
+  boundAddress: string;
+  nonce: Uint8Array;
+  keyId: string;
+  generation: number;
+  length: number;
+  context: Record<string, unknown> | null;
+  codeExpiresAt: Date;
+  verifier: string | null;
+};
+
+/**
+ * Takes due messages, up to the free slots of each channel: codes before notices, then first come, first served. Only
+ * messages whose code still works: one that was used, cancelled, guessed away or followed by a newer one is not sent.
+ * A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it.
+ */
+export async function claimDeliveries(
+  db: Database,
+  slots: ReadonlyMap<Channel, number>,
+): Promise<ClaimedDelivery[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    WITH due AS (
+      SELECT picked.* FROM unnest(${[...slots.keys()]}::text[], ${[...slots.values()]}::int[]) AS lane("channel", "slots")
+      CROSS JOIN LATERAL (
+        SELECT d."id", o."purpose", o."address" AS "boundAddress", o."nonce", o."keyId", o."length", o."context",
+               o."expiresAt" AS "codeExpiresAt", o."verifier",
+               ARRAY(SELECT a."provider" || ' ' || a."channel" FROM "DeliveryAttempt" a
+                      WHERE a."deliveryId" = d."id"
+                        AND (a."receiptState" = 'undelivered' OR a."failureKind" = 'invalid_address')) AS "undelivered",
+               ARRAY(SELECT s."channel" FROM "Suppression" s
+                      WHERE s."address" = d."address" AND coalesce(s."expiresAt" > now(), true)) AS "suppressedChannels",
+               EXISTS (SELECT 1 FROM "User" u WHERE u."id" = o."userId" AND d."address" = u."phone"
+                          AND u."phoneVerifiedAt" IS NOT NULL) AS "addressProved"
+          FROM "Delivery" d LEFT JOIN "Otp" o ON o."id" = d."otpId"
+         WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."availableAt" <= now()
+           AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
+           AND (d."otpId" IS NULL OR (o."generation" = d."generation" AND o."consumedAt" IS NULL
+                AND o."canceledAt" IS NULL AND o."attempts" < o."maxAttempts" AND o."expiresAt" > now()))
+         ORDER BY d."priority", d."availableAt"
+         LIMIT lane."slots" FOR UPDATE OF d SKIP LOCKED
+      ) picked
+    )
+    UPDATE "Delivery" d
+       SET "state" = 'sending', "attemptCount" = d."attemptCount" + 1,
+           "leasedUntil" = now() + ${leaseSeconds} * interval '1 second',
+           "availableAt" = now() + ${leaseSeconds} * interval '1 second'
+      FROM due WHERE d."id" = due."id"
+    RETURNING d."id", d."otpId", d."template", d."channel", d."address", d."locale", d."params", d."priority", d."failureKind",
+              d."attemptCount", d."createdAt", d."generation", now() AS "now", due."purpose", due."boundAddress",
+              due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt", due."verifier",
+              due."undelivered", due."suppressedChannels", due."addressProved"`;
+  return rows.map(toClaimed).sort((a, b) => a.priority - b.priority || +a.createdAt - +b.createdAt);
+}
+
+function toClaimed(row: Row): ClaimedDelivery {
+  const {
+    otpId,
+    purpose,
+    boundAddress,
+    nonce,
+    keyId,
+    generation,
+    length,
+    context,
+    codeExpiresAt,
+    verifier,
+    ...delivery
+  } = row;
+  const challenge = otpId && {
+    ...{ id: otpId, purpose, address: boundAddress, nonce, keyId, generation, length, context },
+    ...{ expiresAt: codeExpiresAt, verifier },
+  };
+  return { ...delivery, challenge: challenge || null };
+}
+
+/** Puts messages aside that are worth nothing any more, all at once, so that no fresh one waits behind them. */
+export async function dropDeadDeliveries(db: Database): Promise<number> {
+  return db.$executeRaw`
+    UPDATE "Delivery" d SET "state" = 'dropped', "leasedUntil" = NULL
+     WHERE d."id" IN (
+       SELECT q."id" FROM "Delivery" q LEFT JOIN "Otp" o ON o."id" = q."otpId"
+        WHERE q."state" IN ('queued', 'sending') AND q."availableAt" <= now()
+          AND (q."expiresAt" <= now() OR (o."id" IS NOT NULL AND (o."generation" <> q."generation"
+               OR o."consumedAt" IS NOT NULL OR o."canceledAt" IS NOT NULL OR o."attempts" >= o."maxAttempts"
+               OR o."expiresAt" <= now())))
+        FOR UPDATE OF q SKIP LOCKED)`;
+}

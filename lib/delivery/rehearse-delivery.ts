@@ -1,0 +1,60 @@
+import { getSettings } from '@/lib/config/settings';
+import type { Database } from '@/lib/db/client';
+import { afterAnswer } from './after-answer';
+import type { ClaimedChallenge } from './claim-deliveries';
+import { composeMail } from './providers/compose-mail';
+import { renderDelivery } from './render-delivery';
+import { planRoute } from './routing/plan-route';
+import { findProviderTrouble } from './routing/provider-health';
+
+/** A challenge that nobody will ever get a message about. */
+export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifier'> {
+  channel: 'email' | 'sms' | 'whatsapp' | 'voice';
+  locale: string | null;
+  createdAt: Date;
+  now: Date;
+}
+
+/**
+ * Does for a decoy what sending does for a real message, all but the sending: the same statements, the same text, the same
+ * mail put together. Otherwise whoever asks for the next page at once could feel by a few milliseconds whether the server
+ * is busy with a message. What a vendor's connection costs (a handful of packets) is not rehearsed.
+ */
+export function rehearseDelivery(db: Database, decoy: DecoyMessage, code: string | null): void {
+  // A rehearsal that fails has done what it is for.
+  afterAnswer(() => void rehearse(db, decoy, code).catch(() => {}));
+}
+
+async function rehearse(db: Database, decoy: DecoyMessage, code: string | null): Promise<void> {
+  const settings = getSettings();
+  const { id, channel, address, locale, createdAt, now } = decoy;
+  await db.$executeRaw`
+    UPDATE "Delivery" SET "attemptCount" = "attemptCount" + 1, "leasedUntil" = now()
+     WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`;
+  const trouble = await findProviderTrouble(db);
+  const delivery = {
+    ...{
+      id,
+      template: 'code',
+      channel,
+      address,
+      locale,
+      params: {},
+      priority: 0,
+      failureKind: null,
+      attemptCount: 1,
+    },
+    ...{ createdAt, now, undelivered: [], suppressedChannels: [], addressProved: false },
+    challenge: { ...decoy, context: null, verifier: null },
+  };
+  const [step] = planRoute(delivery, settings.delivery, trouble).steps;
+  await db.$executeRaw`
+    UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
+  if (step) {
+    const message = renderDelivery(delivery, code, settings);
+    if (step.provider === 'smtp')
+      await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
+  }
+  await db.$executeRaw`
+    UPDATE "Delivery" SET "leasedUntil" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
+}

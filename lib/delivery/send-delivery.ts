@@ -1,0 +1,138 @@
+import { getSettings } from '@/lib/config/settings';
+import { callProvider, callTimeoutMs, impatientTimeoutMs } from './call-provider';
+import type { ClaimedDelivery } from './claim-deliveries';
+import { DeliveryError, isTransient } from './delivery-error';
+import type { OutboxDeps } from './outbox-deps';
+import { type Attempt, passOn, recordFailure, recordSent } from './record-attempt';
+import { renderDelivery } from './render-delivery';
+import type { Plan, Step } from './routing/plan-route';
+import { noteFailure, noteSuccess, type ProviderTrouble } from './routing/provider-health';
+import { regionOf } from './routing/region-of';
+import { suppressAddress } from './suppression';
+
+const obstacles = {
+  no_provider: ['auth_failed', 'No provider is configured for'],
+  suppressed: ['rejected', 'The address bounced, complained or said STOP: nothing is sent to it by'],
+  exhausted: ['unavailable', 'Every provider has tried and failed for'],
+} as const;
+
+/**
+ * One turn of a message: the vendors of its plan one after the other, until one takes it. A failure of the message (no such
+ * number, refused) ends its channel; one of the vendor goes on to the next. The code is the same whoever wins.
+ * @throws only when the database fails.
+ */
+export async function sendDelivery(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  plan: Plan,
+  first: Attempt | null,
+  trouble: readonly ProviderTrouble[],
+): Promise<void> {
+  const code = delivery.challenge && deps.deriveCode(delivery.challenge);
+  if (first === null || (delivery.challenge && code === null)) {
+    return giveUp(deps, delivery, first, explainObstacle(delivery, plan, first));
+  }
+  const region = regionOf(delivery.channel, delivery.address);
+  let attempt: Attempt = first;
+  let outcome: DeliveryError | null = null;
+  for (;;) {
+    const later = plan.steps.slice(plan.steps.findIndex((step) => isSame(step, attempt)) + 1);
+    try {
+      await send(deps, delivery, code, attempt, later.length > 0);
+      return await noteSuccess(deps.db, attempt.provider, region, trouble);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      logFailure(deps, delivery, attempt, error);
+      await noteFailure(deps.db, attempt.provider, region, error);
+      if (error.suppress) await suppress(deps, delivery, attempt, error.suppress);
+      // What passes is worth coming back for, even where the last vendor's fault was of another kind.
+      outcome = isTransient[error.kind] || !outcome || !isTransient[outcome.kind] ? error : outcome;
+      const next = nextStep(later, attempt, error);
+      const ends = error.kind === 'invalid_address' || error.kind === 'rejected';
+      if (!next)
+        return await recordFailure(deps.db, delivery, attempt, error, { outcome: ends ? error : outcome });
+      const begun = await passOn(deps.db, delivery, attempt, error, next);
+      if (!begun) return;
+      attempt = begun;
+    }
+  }
+}
+
+const isSame = (a: Step, b: Step) => a.provider === b.provider && a.channel === b.channel;
+
+function nextStep(later: readonly Step[], failed: Step, { kind }: DeliveryError): Step | undefined {
+  // Refused: no other way may be tried around an owner's STOP or a carrier's no.
+  if (kind === 'rejected') return undefined;
+  if (kind === 'invalid_address') return later.find(({ channel }) => channel !== failed.channel);
+  return later[0];
+}
+
+async function send(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  code: string | null,
+  attempt: Attempt,
+  othersWait: boolean,
+): Promise<void> {
+  const settings = deps.settings ?? getSettings();
+  const message = renderDelivery({ ...delivery, channel: attempt.channel }, code, settings);
+  const receipt = await callProvider(
+    attempt.provider,
+    settings.delivery,
+    othersWait ? impatientTimeoutMs : callTimeoutMs,
+    (provider, delivering, signal) => provider.send(message, delivering, signal),
+  );
+  await recordSent(deps.db, delivery, attempt, receipt);
+}
+
+function explainObstacle(
+  delivery: ClaimedDelivery,
+  { obstacle }: Plan,
+  first: Attempt | null,
+): DeliveryError {
+  if (first !== null) {
+    return new DeliveryError('auth_failed', {
+      detail: 'The key of this code is no longer configured (APP_SECRET).',
+    });
+  }
+  const [kind, words] = obstacles[obstacle ?? 'no_provider'];
+  const last = obstacle === 'exhausted' ? delivery.failureKind : null;
+  return new DeliveryError(last ?? kind, { detail: `${words} ${delivery.channel}.` });
+}
+
+async function giveUp(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  attempt: Attempt | null,
+  error: DeliveryError,
+): Promise<void> {
+  logFailure(deps, delivery, attempt, error);
+  // Tried by everybody: coming back would only repeat it.
+  await recordFailure(deps.db, delivery, attempt, error, { final: true });
+}
+
+function suppress(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  { provider, channel }: Attempt,
+  reason: NonNullable<DeliveryError['suppress']>,
+): Promise<void> {
+  return suppressAddress(deps.db, {
+    channel,
+    address: delivery.address,
+    reason,
+    provider,
+    deliveryId: delivery.id,
+  });
+}
+
+function logFailure(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  attempt: Attempt | null,
+  { kind, vendorCode, detail }: DeliveryError,
+): void {
+  const { id: deliveryId, channel } = delivery;
+  const fields = { deliveryId, channel: attempt?.channel ?? channel, provider: attempt?.provider };
+  deps.logger?.warn({ ...fields, kind, vendorCode, detail }, 'a message was not sent');
+}
