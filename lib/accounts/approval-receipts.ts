@@ -1,0 +1,51 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { getSettings } from '@/lib/config/settings';
+import type { Approval, Operation } from './approvals';
+import { signingKeys } from './signing-keys';
+
+/** A receipt is for whoever asked, and for nothing else. */
+const type = 'approval+jwt';
+
+/**
+ * What the customer approved, signed (JWS, ES256) with the keys at /.well-known/jwks.json. `jti` is used up once, by
+ * executing the approval. The same approval gives the same claims every time.
+ */
+export async function signReceipt(approval: Approval): Promise<string> {
+  const key = signingKeys()[0]!;
+  const { id, kind, amount, currency, payee, text, reference, channel } = approval;
+  const operation: Operation = { kind, amount, currency, payee, text, reference };
+  return new SignJWT({ approval: { id, ...operation }, method: `code_${channel}` })
+    .setProtectedHeader({ alg: 'ES256', kid: key.id, typ: type })
+    .setIssuer(getSettings().appUrl.origin)
+    .setAudience(approval.clientId)
+    .setSubject(approval.userId)
+    .setJti(approval.receiptId!)
+    .setIssuedAt(approval.decidedAt!)
+    .setExpirationTime(approval.receiptExpiresAt!)
+    .sign(key.privateKey);
+}
+
+/** @returns the number of a receipt of ours and what it is for; null for anything else. Whether it is used, the row knows. */
+export async function readReceipt(
+  receipt: string,
+  clientId: string,
+): Promise<{ receiptId: string; approvalId: string } | null> {
+  try {
+    const { payload } = await jwtVerify(
+      receipt,
+      ({ kid }) => {
+        const key = signingKeys().find(({ id }) => id === kid);
+        if (!key) throw new errors.JWKSNoMatchingKey();
+        return key.publicKey;
+      },
+      { algorithms: ['ES256'], typ: type, issuer: getSettings().appUrl.origin, audience: clientId },
+    );
+    const approvalId = (payload.approval as { id?: unknown } | undefined)?.id;
+    return typeof payload.jti === 'string' && typeof approvalId === 'string'
+      ? { receiptId: payload.jti, approvalId }
+      : null;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}

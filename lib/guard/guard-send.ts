@@ -1,0 +1,97 @@
+import { fingerprint } from '@/lib/accounts/fingerprint';
+import { recordEvent } from '@/lib/audit/record-event';
+import { getSettings } from '@/lib/config/settings';
+import type { Database } from '@/lib/db/client';
+import { getLimits } from '@/lib/limits/catalogue';
+import { fail, ok, type Result } from '@/lib/result';
+import { phoneScope } from './phone-scope';
+import { type GuardReason, judgeSend } from './pumping-policy';
+import { countSent, countVerified, readTallies } from './sms-tally';
+
+export interface GuardedSend {
+  channel: string;
+  address: string;
+  /** What limits of this client are counted under. */
+  client: string;
+  /** The purpose sends to any address, account or not. */
+  open: boolean;
+  /** Nothing will be sent; decided by the same rules, and not counted. */
+  decoy: boolean;
+  requestId: string;
+  /** For the simulator; otherwise the database's clock. */
+  at?: Date | null;
+}
+
+/** Channels that cost money for each message. */
+const paid = new Set(['sms', 'voice', 'whatsapp']);
+/** When what was stopped may be asked for again: the next slice of the tallies. */
+const retryAfterSeconds = 600;
+
+/**
+ * Decides about a message that costs money, by what is known of its block of numbers, its country, who asks, and the
+ * day's budget. In record-only mode it lets everything pass and writes down what it would have stopped.
+ */
+export async function guardSend(
+  db: Database,
+  send: GuardedSend,
+): Promise<Result<{ reasons: GuardReason[] }, 'limited', { retryAfterSeconds: number }>> {
+  const { guard } = getSettings();
+  if (guard.pumping === 'off' || !paid.has(send.channel)) return ok({ reasons: [] });
+  const { country, prefix } = phoneScope(send.address);
+  const scopes = scopesOf(send);
+  const tallies = await readTallies(db, Object.values(scopes), send.at);
+  const price = guard.priceMicros.get(country) ?? guard.priceMicros.get('*') ?? 0n;
+  const reasons = judgeSend(
+    {
+      prefix: tallies.get(scopes.prefix)!,
+      country: tallies.get(scopes.country)!,
+      client: tallies.get(scopes.client)!,
+      all: tallies.get(scopes.all)!,
+    },
+    {
+      perPrefixHour: getLimits().sms_per_prefix.max,
+      dailyBudgetMicros: guard.dailyBudgetMicros,
+      priceMicros: price,
+      open: send.open,
+    },
+  );
+  const stopped = reasons.length > 0 && guard.pumping === 'enforce';
+  if (reasons.length > 0) {
+    await recordEvent(db, {
+      type: 'guard_decision',
+      actor: 'system',
+      requestId: send.requestId,
+      client: send.client,
+      data: {
+        decision: stopped ? 'blocked' : 'would_have_been_blocked',
+        reasons,
+        country,
+        prefix,
+        channel: send.channel,
+      },
+    });
+  }
+  if (stopped) return fail('limited', { retryAfterSeconds });
+  await countSent(db, Object.values(scopes), { decoy: send.decoy, costMicros: price, at: send.at });
+  return ok({ reasons });
+}
+
+/** A right code speaks for its block, its country and who asked. `sentAt`: when its first message went out. */
+export async function noteVerified(
+  db: Database,
+  send: Pick<GuardedSend, 'channel' | 'address' | 'client'>,
+  sentAt: Date,
+): Promise<void> {
+  if (getSettings().guard.pumping === 'off' || !paid.has(send.channel)) return;
+  await countVerified(db, Object.values(scopesOf(send)), sentAt);
+}
+
+function scopesOf({ address, client }: Pick<GuardedSend, 'address' | 'client'>) {
+  const { prefix, country } = phoneScope(address);
+  return {
+    prefix: `prefix:${prefix}`,
+    country: `country:${country}`,
+    client: `client:${fingerprint(client)}`,
+    all: 'all',
+  };
+}
