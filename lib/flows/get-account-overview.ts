@@ -1,0 +1,80 @@
+import { findPendingAddresses } from '@/lib/accounts/addresses';
+import { describeClient } from '@/lib/accounts/describe-client';
+import { describeUserAgent } from '@/lib/accounts/describe-user-agent';
+import { maskAddress } from '@/lib/accounts/mask-address';
+import { findSignIns, type LiveSession, type SignIn } from '@/lib/accounts/sessions';
+import { type Channel, isChannelOffered } from '@/lib/delivery/channel';
+import type { Deps } from './deps';
+
+export interface SignInView extends Omit<SignIn, 'userAgent' | 'methods'> {
+  device: string;
+  method: string;
+  isThisOne: boolean;
+}
+
+export interface AccountOverview {
+  name: string;
+  customerType: string | null;
+  /** Both kinds, whether there is one or not. */
+  addresses: {
+    kind: 'email' | 'phone';
+    masked: string | null;
+    verified: boolean;
+    /** Wanted, and not proved yet. */
+    pending: string | null;
+  }[];
+  /** Where codes can go; one of them may be asked for first. */
+  channels: { channel: Channel; masked: string }[];
+  preferredChannel: string | null;
+  signIns: SignInView[];
+}
+
+/** What a customer sees of their own account: addresses masked, since screens are seen by others too. */
+export async function getAccountOverview({ db }: Deps, session: LiveSession): Promise<AccountOverview> {
+  const { user } = session;
+  const [signIns, pending] = await Promise.all([findSignIns(db, user.id), findPendingAddresses(db, user.id)]);
+  return {
+    name: user.name,
+    customerType: user.customerType,
+    addresses: (['email', 'phone'] as const).map((kind) => {
+      const channel = kind === 'email' ? 'email' : 'sms';
+      const address = user[kind];
+      const wanted = pending.find((item) => item.kind === kind)?.address;
+      return {
+        kind,
+        masked: address && maskAddress(channel, address),
+        verified: (kind === 'email' ? user.emailVerifiedAt : user.phoneVerifiedAt) !== null,
+        pending: wanted && wanted !== address ? maskAddress(channel, wanted) : null,
+      };
+    }),
+    channels: channels.flatMap((channel) => {
+      const [address, provedAt] =
+        channel === 'email' ? [user.email, user.emailVerifiedAt] : [user.phone, user.phoneVerifiedAt];
+      return address && provedAt && isChannelOffered(channel)
+        ? [{ channel, masked: maskAddress(channel, address) }]
+        : [];
+    }),
+    preferredChannel: user.preferredChannel,
+    signIns: signIns.map(({ userAgent, methods, clientAddress, ...rest }) => ({
+      ...rest,
+      clientAddress: describeClient(clientAddress),
+      device: describeUserAgent(userAgent),
+      method: methods.map((method) => methodNames[method] ?? method).join(', then '),
+      isThisOne: rest.id === session.id,
+    })),
+  };
+}
+
+const channels: readonly Channel[] = ['email', 'sms', 'whatsapp', 'voice'];
+
+const methodNames: Record<string, string> = {
+  password: 'password',
+  code_email: 'code by email',
+  code_sms: 'code by SMS',
+  code_whatsapp: 'code by WhatsApp',
+  code_voice: 'code by phone call',
+  totp: 'code of the app',
+  backup: 'backup code',
+  passkey: 'passkey',
+  trusted_device: 'trusted device',
+};

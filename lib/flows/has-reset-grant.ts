@@ -1,0 +1,8 @@
+import type { ChallengeOwner } from '@/lib/codes/challenge';
+import { getGrant } from '@/lib/codes/grants';
+import type { Deps } from './deps';
+
+/** Whether this browser may still set a password. */
+export async function hasResetGrant({ db }: Deps, grant: string, owner: ChallengeOwner): Promise<boolean> {
+  return (await getGrant(db, grant, 'password_reset', owner)) !== null;
+}

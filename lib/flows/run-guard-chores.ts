@@ -1,0 +1,47 @@
+import { purgeLimitWindows } from '@/lib/limits/purge-limit-windows';
+import type { Deps } from './deps';
+import { releaseDueFactors } from './release-due-factors';
+import { tellHeldOwners } from './tell-held-owners';
+
+const tellEveryMs = 15_000;
+const purgeEveryMs = 10 * 60_000;
+const releaseEveryMs = 60_000;
+
+export interface ChoreLogger {
+  warn(facts: object, text: string): void;
+}
+
+/** What the guard does beside the requests: tells held owners, releases lost factors, and forgets what no longer counts. */
+export function runGuardChores(deps: Deps, logger: ChoreLogger): { stop(): Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve();
+  const every = (ms: number, task: () => Promise<unknown>) => {
+    const timer = setInterval(() => {
+      running = running.then(task).catch((error: Error) => {
+        logger.warn({ err: error }, 'a chore of the guard has to wait');
+      });
+    }, ms);
+    timer.unref();
+    return timer;
+  };
+  const timers = [
+    every(tellEveryMs, () => tellHeldOwners(deps)),
+    every(purgeEveryMs, () => purgeGuard(deps)),
+    every(releaseEveryMs, () => releaseDueFactors(deps)),
+  ];
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Holds of accounts stay until a success; those of registrations end after a day, those of nobody's address in 30. */
+export async function purgeGuard({ db }: Deps): Promise<void> {
+  await purgeLimitWindows(db);
+  await db.$executeRaw`DELETE FROM "SpentProof" WHERE "expiresAt" < now()`;
+  await db.$executeRaw`DELETE FROM "SmsTally" WHERE "slice" < now() - interval '8 days'`;
+  await db.$executeRaw`
+    DELETE FROM "Hold" WHERE "updatedAt" < now() - interval '1 day' AND "subject" LIKE 'open:%'
+        OR "updatedAt" < now() - interval '30 days' AND "subject" LIKE 'address:%'`;
+}

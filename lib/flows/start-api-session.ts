@@ -1,0 +1,62 @@
+import { accessTokenSeconds, signAccessToken } from '@/lib/accounts/access-tokens';
+import { findAccountById } from '@/lib/accounts/find-account';
+import { createRefreshToken } from '@/lib/accounts/refresh-tokens';
+import type { ChallengeOwner } from '@/lib/codes/challenge';
+import { getGrant } from '@/lib/codes/grants';
+import { fail, ok, type Result } from '@/lib/result';
+import type { CheckedWay, CheckFailure } from './check-factor';
+import type { Deps, Visitor } from './deps';
+import { lacksSecondFactor } from './lacks-second-factor';
+import { passSecondFactor } from './pass-second-factor';
+import { passSecondFactorByCode } from './pass-second-factor-by-code';
+import { redeemSignInGrant } from './redeem-sign-in-grant';
+
+export interface ApiSession {
+  userId: string;
+  accessToken: string;
+  expiresInSeconds: number;
+  refreshToken: string;
+}
+
+/** What is shown besides the first factor: something typed, or the grant of a right `second_factor` code. */
+export type ShownFactor = { way: CheckedWay; typed: string } | { codeGrant: string };
+
+/**
+ * A session for a client that keeps no cookie. It is listed and ended with the customer's others. A second factor goes
+ * the way that it goes on the pages, into the same counts.
+ */
+export async function startApiSession(
+  deps: Deps,
+  input: { grant: string; secondFactor?: ShownFactor; owner: ChallengeOwner; visitor: Visitor },
+): Promise<
+  Result<
+    ApiSession,
+    'grant_used' | 'second_factor_needed' | 'way_closed' | CheckFailure,
+    { attemptsLeft: number; retryAfterSeconds: number }
+  >
+> {
+  const { secondFactor, owner, visitor } = input;
+  let { grant } = input;
+  if (secondFactor) {
+    const shown = { grant, owner, visitor };
+    const passed =
+      'way' in secondFactor
+        ? await passSecondFactor(deps, { ...shown, ...secondFactor })
+        : await passSecondFactorByCode(deps, { ...shown, ...secondFactor });
+    if (!passed.ok) return passed;
+    grant = passed.value.grant;
+  }
+  // An application has no page to set one up on.
+  const first = await getGrant(deps.db, grant, 'login', owner);
+  const account = first?.userId ? await findAccountById(deps.db, first.userId) : null;
+  if (account && (await lacksSecondFactor(deps.db, account))) return fail('second_factor_needed');
+  const redeemed = await redeemSignInGrant(deps, { grant, owner, visitor });
+  if (!redeemed.ok) return redeemed;
+  const { userId, sessionId } = redeemed.value;
+  return ok({
+    userId,
+    accessToken: await signAccessToken({ userId, sessionId }),
+    expiresInSeconds: accessTokenSeconds,
+    refreshToken: await createRefreshToken(deps.db, sessionId),
+  });
+}

@@ -1,0 +1,111 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { getSettings } from '@/lib/config/settings';
+import { type Metrics, readMetrics } from '@/lib/flows/console/read-metrics';
+import { clientAddress } from './client-address';
+import { getDeps } from './deps';
+import { logger } from './logger';
+
+// Next may evaluate this module twice; the process's own figures may be collected only once.
+const store = globalThis as unknown as { latchkeyMetrics?: Registry };
+
+function processMetrics(): Registry {
+  if (!store.latchkeyMetrics) {
+    store.latchkeyMetrics = new Registry();
+    collectDefaultMetrics({ register: store.latchkeyMetrics, prefix: 'latchkey_' });
+  }
+  return store.latchkeyMetrics;
+}
+
+const loopback = new Set(['127.0.0.1', '::1']);
+
+/** The bearer token of METRICS_TOKEN; without that setting, whoever asks from this machine. */
+function mayRead(headers: Headers): boolean {
+  const { metricsToken } = getSettings();
+  if (metricsToken === null) return loopback.has(clientAddress(headers)) && !headers.has('x-forwarded-for');
+  const sent = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1] ?? '';
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(sent), hash(metricsToken));
+}
+
+/** The figures in the text format of Prometheus. A database that is away is told as `latchkey_database_up 0`. */
+export async function metrics(request: Request): Promise<Response> {
+  if (!mayRead(request.headers)) {
+    return new Response('Not allowed.\n', {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' },
+    });
+  }
+  const registry = new Registry();
+  const figures = await readMetrics(getDeps()).catch((error: unknown) => {
+    logger.warn({ err: error }, 'metrics without the database');
+    return null;
+  });
+  gauge(registry, 'latchkey_database_up', 'Whether the database answers.', [], [[{}, figures ? 1 : 0]]);
+  if (figures) setFigures(registry, figures);
+  const body = (await registry.metrics()) + (await processMetrics().metrics());
+  return new Response(body, {
+    headers: { 'content-type': registry.contentType, 'cache-control': 'no-store' },
+  });
+}
+
+type Sample = [Record<string, string>, number];
+
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: string[],
+  samples: Sample[],
+): void {
+  const one = new Gauge({ name, help, labelNames, registers: [registry] });
+  for (const [labels, value] of samples) one.set(labels, value);
+}
+
+function setFigures(registry: Registry, figures: Metrics): void {
+  const { codes, attempts, deliveries, oldestSeconds, held, trouble } = figures;
+  const byPurpose = ['purpose', 'channel'];
+  gauge(
+    registry,
+    'latchkey_codes_requested_last_hour',
+    'Codes asked for in the last hour.',
+    byPurpose,
+    codes.map(({ purpose, channel, requested }) => [{ purpose, channel }, requested]),
+  );
+  gauge(
+    registry,
+    'latchkey_codes_verified_last_hour',
+    'Of the codes asked for in the last hour, those that were typed right.',
+    byPurpose,
+    codes.map(({ purpose, channel, verified }) => [{ purpose, channel }, verified]),
+  );
+  gauge(
+    registry,
+    'latchkey_provider_calls_last_hour',
+    'Calls to providers in the last hour.',
+    ['provider', 'outcome'],
+    attempts.map(({ provider, outcome, count }) => [{ provider, outcome }, count]),
+  );
+  gauge(
+    registry,
+    'latchkey_deliveries_last_hour',
+    'Messages of the last hour by their state.',
+    ['state'],
+    deliveries.map(({ state, count }) => [{ state }, count]),
+  );
+  gauge(
+    registry,
+    'latchkey_queue_oldest_seconds',
+    'How long the oldest due message waits.',
+    [],
+    [[{}, oldestSeconds]],
+  );
+  gauge(registry, 'latchkey_accounts_held', 'Accounts that are held now.', [], [[{}, held]]);
+  gauge(
+    registry,
+    'latchkey_provider_paused',
+    'Whether a provider is passed over.',
+    ['provider', 'region'],
+    trouble.map(({ provider, region, paused }) => [{ provider, region }, paused ? 1 : 0]),
+  );
+}

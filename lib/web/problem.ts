@@ -1,0 +1,39 @@
+import { getSettings } from '@/lib/config/settings';
+import { type ErrorCode, errorCodes } from './error-codes';
+import { requestIdOf } from './request-id';
+
+export interface ProblemExtra {
+  detail?: string;
+  /** Field name → what is wrong with it. */
+  errors?: Record<string, string>;
+  attempts_left?: number;
+  retryAfterSeconds?: number;
+  /** How the holder of a first factor may go on. */
+  second_factor?: { ways: { way: string; to: string | null }[] };
+}
+
+/** An error body after RFC 9457, with a stable `code`, and Retry-After where waiting helps. */
+export function problem(
+  code: ErrorCode,
+  requestHeaders: Pick<Headers, 'get'>,
+  { retryAfterSeconds, ...extra }: ProblemExtra = {},
+): Response {
+  const { status, title } = errorCodes[code];
+  const requestId = requestIdOf(requestHeaders);
+  const body = {
+    type: `${getSettings().appUrl.origin}/docs/api#${code}`,
+    title,
+    status,
+    code,
+    request_id: requestId,
+    ...extra,
+  };
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  });
+  if (status === 429 || status === 503)
+    headers.set('retry-after', String(Math.max(1, retryAfterSeconds ?? 5)));
+  return new Response(JSON.stringify(body), { status, headers });
+}

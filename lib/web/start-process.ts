@@ -1,0 +1,40 @@
+import { storePhoneRegion } from '@/lib/accounts/phone-region';
+import { pinNextAuthUrl } from '@/lib/config/next-auth-url';
+import { getSettings } from '@/lib/config/settings';
+import { getDatabase } from '@/lib/db/client';
+import { getLanguages } from '@/lib/delivery/messages/catalogue';
+import { runConsoleChores } from '@/lib/flows/console/run-console-chores';
+import { runPurge } from '@/lib/flows/purge';
+import { runGuardChores } from '@/lib/flows/run-guard-chores';
+import { runOutbox } from '@/lib/flows/run-outbox';
+import { runWebhooks } from '@/lib/flows/run-webhooks';
+import { getLimits } from '@/lib/limits/catalogue';
+import { logger } from './logger';
+
+/** What a server process does besides answering: it sends messages, and tells the database our numbering plan. */
+export async function startProcess(): Promise<void> {
+  getSettings();
+  getLimits();
+  getLanguages();
+  pinNextAuthUrl();
+  try {
+    await storePhoneRegion(getDatabase());
+  } catch (error) {
+    // The database may be away at this moment; the outbox waits for it, and pages answer 503 until it is back.
+    logger.warn({ err: error }, 'the numbering plan could not be stored yet');
+  }
+  const outbox = runOutbox({ db: getDatabase() }, logger);
+  const chores = runGuardChores({ db: getDatabase() }, logger);
+  const purge = runPurge({ db: getDatabase() }, logger);
+  const webhooks = runWebhooks({ db: getDatabase() }, logger);
+  const consoleChores = runConsoleChores({ db: getDatabase() }, logger);
+  // scripts/web-worker.mjs runs these after the last request was answered: what was acknowledged is sent or stays queued.
+  const store = globalThis as unknown as Record<symbol, Set<() => Promise<void>> | undefined>;
+  const name = Symbol.for('latchkey.shutdown');
+  store[name] ??= new Set();
+  store[name].add(() => outbox.stop());
+  store[name].add(() => chores.stop());
+  store[name].add(() => purge.stop());
+  store[name].add(() => webhooks.stop());
+  store[name].add(() => consoleChores.stop());
+}
