@@ -1,0 +1,52 @@
+'use client';
+
+import { CheckboxField } from '@/app/_components/checkbox-field';
+import { FactorField } from '@/app/_components/factor-field';
+import { FormAlert } from '@/app/_components/form-alert';
+import { SubmitButton } from '@/app/_components/submit-button';
+import { TextLink } from '@/app/_components/text-link';
+import { useActionForm } from '@/app/_components/use-action-form';
+import { WebOtp } from '@/app/_components/web-otp';
+import { passSecondFactorAction } from './actions';
+
+export interface SecondFactorFormProps {
+  way: string;
+  maskedTo: string | null;
+  challengeId: string | null;
+  username: string;
+}
+
+export function SecondFactorForm({ way, maskedTo, challengeId, username }: SecondFactorFormProps) {
+  const { state, pending, formProps } = useActionForm(passSecondFactorAction);
+  if (state.ended) {
+    return (
+      <div className="grid gap-5">
+        <FormAlert state={state} />
+        <TextLink href="/login">Start again</TextLink>
+      </div>
+    );
+  }
+  return (
+    <form {...formProps} className="grid gap-5">
+      <FormAlert state={state} />
+      <input type="hidden" name="way" value={way} />
+      {challengeId && <input type="hidden" name="challenge" value={challengeId} />}
+      <FactorField
+        key={state.answeredAt}
+        way={way}
+        maskedTo={maskedTo}
+        username={username}
+        error={state.fieldErrors?.code}
+      />
+      {way !== 'backup' && way !== 'password' && (
+        <CheckboxField
+          name="trust"
+          label="Do not ask on this device for 30 days"
+          hint="Only on a device that nobody else uses."
+        />
+      )}
+      <SubmitButton pending={pending}>Verify</SubmitButton>
+      {challengeId && <WebOtp fieldId="code" />}
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { TextLink } from '@/app/_components/text-link';
+import { type DeliveryProgress, describeProgress, isSettled } from '@/lib/schemas/delivery-progress';
+
+const source = '/api/verify/delivery';
+const pollMs = 3_000;
+/** After this, looking on tells nothing new. */
+const patienceMs = 10 * 60_000;
+
+/** How far the message has come, live; without script as it was when the page was made, and a way to look again. */
+export function DeliveryStatus({
+  initial,
+  elsewhereHref,
+}: {
+  initial: DeliveryProgress;
+  elsewhereHref: string;
+}) {
+  const progress = useDeliveryProgress(initial);
+  const failed = progress.state === 'failed';
+  return (
+    <div className="grid gap-1 text-sm">
+      <p
+        role="status"
+        className={failed ? 'font-semibold text-danger' : 'text-muted'}
+        data-state={progress.state}
+      >
+        {describeProgress(progress)}
+      </p>
+      {failed && <TextLink href={elsewhereHref}>Choose another way</TextLink>}
+      {!isSettled(progress) && (
+        <noscript>
+          <TextLink href="/verify">Check again</TextLink>
+        </noscript>
+      )}
+    </div>
+  );
+}
+
+function useDeliveryProgress(initial: DeliveryProgress): DeliveryProgress {
+  const [progress, setProgress] = useState(initial);
+  useEffect(() => {
+    if (isSettled(initial)) return;
+    const endsAt = Date.now() + patienceMs;
+    let timer: number | undefined;
+    const events = new EventSource(source);
+
+    async function poll() {
+      if (Date.now() > endsAt) return;
+      const latest = await fetch(source, { headers: { accept: 'application/json' } })
+        .then((response) => (response.ok ? (response.json() as Promise<DeliveryProgress>) : null))
+        .catch(() => null);
+      if (latest) setProgress(latest);
+      if (!latest || !isSettled(latest)) timer = window.setTimeout(poll, pollMs);
+    }
+
+    events.onmessage = (event) => {
+      const latest = JSON.parse(event.data) as DeliveryProgress;
+      setProgress(latest);
+      if (isSettled(latest)) events.close();
+    };
+    events.onerror = () => {
+      // A stream that ended comes back by itself; one that never opened will not.
+      if (events.readyState === EventSource.CLOSED && timer === undefined) void poll();
+      if (Date.now() > endsAt) events.close();
+    };
+    return () => {
+      events.close();
+      window.clearTimeout(timer);
+    };
+  }, [initial]);
+  return progress;
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+const words = ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Strong', 'Very strong'];
+const bars = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-success', 'bg-success'];
+const noWords: readonly string[] = [];
+/** Until typing pauses: the estimate is for reading, and is not worth a stutter. */
+const pauseMs = 150;
+
+/**
+ * How easily a new password is guessed, in words, while it is typed. A hint: the server decides by length and by its list
+ * of common passwords. The estimator is loaded at the first letter, and not where the customer saves data.
+ */
+export function PasswordStrength({
+  fieldId,
+  ownWords = noWords,
+}: {
+  fieldId: string;
+  ownWords?: readonly string[];
+}) {
+  const [score, setScore] = useState<number | null>(null);
+  useEffect(() => {
+    const field = document.getElementById(fieldId);
+    const savesData = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
+    if (!(field instanceof HTMLInputElement) || savesData) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isGone = false;
+    const estimate = async () => {
+      const typed = field.value;
+      if (typed === '') return setScore(null);
+      const module = await import('./estimate-strength').catch(() => null);
+      if (module && !isGone && field.value === typed) setScore(module.estimateStrength(typed, ownWords));
+    };
+    const onInput = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void estimate(), pauseMs);
+    };
+    field.addEventListener('input', onInput);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+      field.removeEventListener('input', onInput);
+    };
+  }, [fieldId, ownWords]);
+  return (
+    <div role="status" className="mt-2 text-sm text-muted">
+      {score !== null && (
+        <>
+          <span className="mb-1 grid grid-cols-4 gap-1" aria-hidden="true">
+            {[1, 2, 3, 4].map((step) => (
+              <span
+                key={step}
+                className={`h-1.5 rounded-chip ${step <= Math.max(score, 1) ? bars[score] : 'bg-line'}`}
+              />
+            ))}
+          </span>
+          {words[score]}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form';
+import type { ZodMiniType } from 'zod/mini';
+
+/**
+ * Lets react-hook-form ask a schema of lib/schemas. The schema, and zod with it (17 KB), is loaded when there is first
+ * something to validate, so pages are not slower for it. Where it cannot be loaded, the server alone decides.
+ */
+export function schemaResolver<Values extends FieldValues>(
+  load: () => Promise<ZodMiniType<unknown, unknown>>,
+): Resolver<Values> {
+  return async (values) => {
+    const schema = await load().catch(() => null);
+    const parsed = schema?.safeParse(values);
+    if (!parsed || parsed.success) return { values, errors: {} };
+    const errors: Record<string, { type: string; message: string }> = {};
+    for (const { path, code, message } of parsed.error.issues) {
+      errors[path.join('.')] ??= { type: code ?? 'invalid', message };
+    }
+    return { values: {}, errors: errors as FieldErrors<Values> };
+  };
+}

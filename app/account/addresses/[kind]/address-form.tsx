@@ -1,0 +1,28 @@
+'use client';
+
+import { FormAlert } from '@/app/_components/form-alert';
+import { SubmitButton } from '@/app/_components/submit-button';
+import { TextField } from '@/app/_components/text-field';
+import { useActionForm } from '@/app/_components/use-action-form';
+import { requestAddressAction } from './actions';
+
+export function AddressForm({ kind, typed }: { kind: 'email' | 'phone'; typed: string }) {
+  const { state, pending, formProps } = useActionForm(requestAddressAction);
+  return (
+    <form {...formProps} className="grid gap-5">
+      <FormAlert state={state} />
+      <input type="hidden" name="kind" value={kind} />
+      <TextField
+        label={kind === 'email' ? 'Email' : 'Phone'}
+        name="address"
+        type={kind === 'email' ? 'email' : 'tel'}
+        autoComplete={kind === 'email' ? 'email' : 'tel'}
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={state.values?.address ?? typed}
+        error={state.fieldErrors?.address}
+      />
+      <SubmitButton pending={pending}>Send code</SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,295 @@
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createApiKey } from '@/lib/accounts/api-keys';
+import { makeBackupCodes } from '@/lib/accounts/backup-codes';
+import { hashPassword, verifyPassword } from '@/lib/accounts/password';
+import { confirmTotp, getPendingTotpSecret, startTotp } from '@/lib/accounts/totp';
+import { appCode, currentStep } from '@/lib/flows/visit-fixture';
+import { createTestApi, type TestApi } from '@/lib/web/test-api';
+import { GET as JWKS } from '../../.well-known/jwks.json/route';
+import { POST as VERIFY } from './codes/[id]/verify/route';
+import { POST as CODES } from './codes/route';
+import { GET as ME } from './customers/me/route';
+import { POST as RESET } from './password-resets/route';
+import { POST as REGISTER } from './registrations/route';
+import { POST as REFRESH } from './sessions/refresh/route';
+import { POST as REVOKE } from './sessions/revoke/route';
+import { POST as SESSIONS } from './sessions/route';
+import { POST as FACTOR_CODES } from './sessions/second-factor-codes/route';
+
+let api: TestApi;
+let bearer: Record<string, string>;
+beforeAll(async () => {
+  api = await createTestApi();
+  const key = await createApiKey(api.db, { name: 'shop', createdBy: 'test', perMinute: 1000 });
+  bearer = { authorization: `Bearer ${key.token}` };
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await api.db.limitWindow.deleteMany();
+  await api.db.hold.deleteMany();
+  await api.db.user.deleteMany();
+});
+
+async function earn(purpose: string, to: string, headers: Record<string, string> = {}): Promise<string> {
+  const { body } = await api.call(CODES, { body: { purpose, to }, headers });
+  const code = await api.readCode(body.id);
+  const answer = await api.call(VERIFY, { params: { id: body.id }, body: { code }, headers });
+  expect(answer.status).toBe(200);
+  return answer.body.grant;
+}
+const password = 'a quiet harbour at dawn';
+
+describe('a password reset', () => {
+  test('sets the password once, and ends what was open', async () => {
+    const user = await api.db.user.create({ data: { email: 'ann@example.com' } });
+    const grant = await earn('password_reset', 'ann@example.com');
+    expect((await api.call(RESET, { body: { grant, password } })).status).toBe(204);
+    const { passwordHash } = await api.db.user.findUniqueOrThrow({ where: { id: user.id } });
+    expect((await verifyPassword(passwordHash, password)).ok).toBe(true);
+    const again = await api.call(RESET, { body: { grant, password } });
+    expect(again).toMatchObject({ status: 400, body: { code: 'grant_invalid' } });
+  });
+
+  test('a weak password is refused with its reason, and the grant stays good', async () => {
+    await api.db.user.create({ data: { email: 'ann@example.com' } });
+    const grant = await earn('password_reset', 'ann@example.com');
+    const weak = await api.call(RESET, { body: { grant, password: 'password1' } });
+    expect(weak).toMatchObject({
+      status: 400,
+      body: { code: 'password_weak', errors: { password: expect.stringMatching(/common/) } },
+    });
+    expect((await api.call(RESET, { body: { grant, password } })).status).toBe(204);
+  });
+
+  test('takes no grant of another purpose or of another client', async () => {
+    await api.db.user.create({ data: { email: 'ann@example.com' } });
+    const login = await earn('login', 'ann@example.com');
+    expect((await api.call(RESET, { body: { grant: login, password } })).body.code).toBe('grant_invalid');
+    const keyed = await earn('password_reset', 'ann@example.com', bearer);
+    expect((await api.call(RESET, { body: { grant: keyed, password } })).body.code).toBe('grant_invalid');
+    expect((await api.call(RESET, { body: { grant: keyed, password }, headers: bearer })).status).toBe(204);
+  });
+});
+
+describe('a registration', () => {
+  test('makes an account of the proved address, once', async () => {
+    const grant = await earn('registration', 'new@example.com');
+    const made = await api.call(REGISTER, { body: { grant, password, name: 'Ann' } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        name: 'Ann',
+        email: 'new@example.com',
+        email_verified: true,
+        phone: null,
+        phone_verified: false,
+      },
+    });
+    expect((await api.call(REGISTER, { body: { grant } })).body.code).toBe('grant_invalid');
+    const session = await api.call(SESSIONS, { body: { grant: made.body.grant } });
+    expect(session).toMatchObject({ status: 201, body: { token_type: 'Bearer', customer_id: made.body.id } });
+  });
+
+  test('an address with an account gets no code that could be right', async () => {
+    await api.db.user.create({ data: { email: 'ann@example.com' } });
+    const { body } = await api.call(CODES, { body: { purpose: 'registration', to: 'ann@example.com' } });
+    const answer = await api.call(VERIFY, {
+      params: { id: body.id },
+      body: { code: await api.readCode(body.id) },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'code_incorrect' } });
+  });
+});
+
+describe('a session', () => {
+  const signIn = async () => {
+    const user = await api.db.user.create({ data: { email: 'ann@example.com', name: 'Ann' } });
+    const grant = await earn('login', 'ann@example.com');
+    const { status, body } = await api.call(SESSIONS, { body: { grant } });
+    expect(status).toBe(201);
+    return { user, grant, session: body };
+  };
+  const me = (token: string) =>
+    api.call(ME, { method: 'GET', headers: { authorization: `Bearer ${token}` } });
+
+  test('is a token that anybody can check by the published keys', async () => {
+    const { user, session } = await signIn();
+    const keys = await (await JWKS()).json();
+    expect(JSON.stringify(keys)).not.toContain('"d"');
+    const { payload } = await jwtVerify(session.access_token, createLocalJWKSet(keys), {
+      algorithms: ['ES256'],
+      issuer: 'http://localhost:3000',
+    });
+    expect(payload).toMatchObject({ sub: user.id, aud: 'latchkey' });
+    expect(payload.exp! - payload.iat!).toBe(600);
+    expect(decodeProtectedHeader(session.access_token)).toMatchObject({
+      alg: 'ES256',
+      kid: keys.keys[0].kid,
+    });
+    expect(await me(session.access_token)).toMatchObject({ status: 200, body: { id: user.id, name: 'Ann' } });
+  });
+
+  test('comes from a grant once', async () => {
+    const { grant } = await signIn();
+    expect((await api.call(SESSIONS, { body: { grant } })).body.code).toBe('grant_invalid');
+  });
+
+  test('is renewed; a token that comes twice ends it for both', async () => {
+    const { session } = await signIn();
+    const next = await api.call(REFRESH, { body: { refresh_token: session.refresh_token } });
+    expect(next.status).toBe(200);
+    expect(next.body.refresh_token).not.toBe(session.refresh_token);
+    expect((await me(next.body.access_token)).status).toBe(200);
+    const copied = await api.call(REFRESH, { body: { refresh_token: session.refresh_token } });
+    expect(copied).toMatchObject({ status: 401, body: { code: 'token_invalid' } });
+    expect((await api.call(REFRESH, { body: { refresh_token: next.body.refresh_token } })).status).toBe(401);
+    expect((await me(next.body.access_token)).status).toBe(401);
+  });
+
+  test('two renewals at once: at most one gets the next token', async () => {
+    const { session } = await signIn();
+    const both = await Promise.all(
+      [1, 2, 3, 4].map(() => api.call(REFRESH, { body: { refresh_token: session.refresh_token } })),
+    );
+    expect(both.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+  });
+
+  test('ends when it is revoked, and with its account', async () => {
+    const { user, session } = await signIn();
+    expect((await api.call(REVOKE, { body: { refresh_token: session.refresh_token } })).status).toBe(204);
+    expect((await me(session.access_token)).status).toBe(401);
+    const grant = await earn('login', 'ann@example.com');
+    const second = await api.call(SESSIONS, { body: { grant } });
+    await api.db.user.update({ where: { id: user.id }, data: { status: 'disabled' } });
+    expect((await me(second.body.access_token)).status).toBe(401);
+    expect((await api.call(REFRESH, { body: { refresh_token: second.body.refresh_token } })).status).toBe(
+      401,
+    );
+    expect((await api.call(REVOKE, { body: { refresh_token: 'nonsense' } })).status).toBe(204);
+  });
+
+  test('no token of another maker is taken', async () => {
+    const { user } = await signIn();
+    const forged = await new SignJWT({ sid: user.id })
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+      .setSubject(user.id)
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode('x'.repeat(32)));
+    const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`;
+    for (const token of [forged, none, 'a.b.c', '', `lk_${'A'.repeat(43)}`]) {
+      expect((await me(token)).status).toBe(401);
+    }
+  });
+});
+
+describe('a session of an account with a second factor', () => {
+  const addCustomer = async (kind: string) => {
+    const now = new Date();
+    const { id } = await api.db.user.create({
+      data: {
+        ...{ email: 'ann@example.com', phone: '+12025550143', emailVerifiedAt: now, phoneVerifiedAt: now },
+        passwordHash: kind === 'email' ? await hashPassword(password) : null,
+      },
+    });
+    if (kind !== 'totp') {
+      await api.db.factor.create({ data: { userId: id, kind, confirmedAt: now } });
+      return { id, secret: Buffer.alloc(0) };
+    }
+    await startTotp(api.db, id);
+    const secret = (await getPendingTotpSecret(api.db, id))!;
+    await confirmTotp(api.db, id, appCode(secret, await currentStep(api.db)));
+    await api.db.factor.updateMany({ where: { userId: id }, data: { lastStep: null } });
+    return { id, secret };
+  };
+  const start = (grant: string, second_factor?: unknown) =>
+    api.call(SESSIONS, { body: { grant, second_factor } });
+  const totp = async (secret: Buffer) => ({ way: 'totp', code: appCode(secret, await currentStep(api.db)) });
+
+  test.each(['totp', 'sms', 'whatsapp', 'email', 'passkey'])(
+    'is not to be had by a first factor alone where %s is on',
+    async (kind) => {
+      await addCustomer(kind);
+      for (const to of ['ann@example.com', '+12025550143']) {
+        const grant = await earn('login', to);
+        const answer = await start(grant);
+        expect(answer).toMatchObject({
+          status: 403,
+          body: { code: 'second_factor_required', second_factor: { ways: expect.any(Array) } },
+        });
+        for (const shown of [
+          { way: 'totp', code: '000000' },
+          { way: 'backup', code: 'AAAA-AAAA-AAAA-AAAA' },
+          { way: 'password', code: 'wrong' },
+          { grant },
+          { grant: 'x' },
+        ]) {
+          expect((await start(grant, shown)).status).toBeGreaterThanOrEqual(400);
+        }
+      }
+      expect(await api.db.session.count()).toBe(0);
+    },
+  );
+
+  test('takes a code of the app, once', async () => {
+    const { id, secret } = await addCustomer('totp');
+    const grant = await earn('login', 'ann@example.com');
+    expect((await start(grant)).body.second_factor.ways).toEqual([{ way: 'totp', to: null }]);
+    const shown = await totp(secret);
+    const session = await start(grant, shown);
+    expect(session).toMatchObject({ status: 201, body: { customer_id: id } });
+    expect((await start(grant, shown)).body.code).toBe('grant_invalid');
+    const again = await earn('login', 'ann@example.com');
+    expect(await start(again, shown)).toMatchObject({ status: 409, body: { code: 'code_used' } });
+    const row = await api.db.session.findFirstOrThrow({ where: { userId: id } });
+    expect(row).toMatchObject({ methods: ['code_email', 'totp'], idleSeconds: 3600 });
+  });
+
+  test('takes a backup code, once', async () => {
+    const { id } = await addCustomer('totp');
+    const [backup] = await makeBackupCodes(api.db, id);
+    const shown = { way: 'backup', code: backup };
+    expect((await start(await earn('login', 'ann@example.com'), shown)).status).toBe(201);
+    const again = await start(await earn('login', 'ann@example.com'), shown);
+    expect(again).toMatchObject({ status: 400, body: { code: 'code_incorrect' } });
+  });
+
+  test('takes a code to the other address, and none to the one of the first code', async () => {
+    await addCustomer('sms');
+    const grant = await earn('login', 'ann@example.com');
+    expect((await start(grant)).body.second_factor.ways).toMatchObject([{ way: 'sms' }]);
+    const email = await api.call(FACTOR_CODES, { body: { grant, channel: 'email' } });
+    expect(email).toMatchObject({ status: 400, body: { code: 'channel_not_offered' } });
+    const sent = await api.call(FACTOR_CODES, { body: { grant, channel: 'sms' } });
+    expect(sent).toMatchObject({ status: 202, body: { purpose: 'second_factor', channel: 'sms' } });
+    const { id } = sent.body;
+    const checked = await api.call(VERIFY, { params: { id }, body: { code: await api.readCode(id) } });
+    expect((await start(grant, { grant: checked.body.grant })).status).toBe(201);
+    expect((await start(checked.body.grant)).body.code).toBe('grant_invalid');
+  });
+
+  test('counts wrong codes into the holds of the account', async () => {
+    const { id, secret } = await addCustomer('totp');
+    const grant = await earn('login', 'ann@example.com');
+    const wrong = { way: 'totp', code: '000000' };
+    for (let left = 9; left >= 0; left--) {
+      expect(await start(grant, wrong)).toMatchObject({ status: 400, body: { attempts_left: left } });
+    }
+    const held = await start(grant, await totp(secret));
+    expect(held).toMatchObject({ status: 429, body: { code: 'account_held' } });
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(800);
+    expect(await api.db.session.count({ where: { userId: id } })).toBe(0);
+  });
+
+  test('costs nothing when the code cannot be one', async () => {
+    const { id } = await addCustomer('totp');
+    const grant = await earn('login', 'ann@example.com');
+    for (const shown of [
+      { way: 'totp', code: 'abc' },
+      { way: 'backup', code: '1' },
+    ]) {
+      expect(await start(grant, shown)).toMatchObject({ status: 400, body: { code: 'code_malformed' } });
+    }
+    expect((await api.db.hold.findUnique({ where: { subject: `user:${id}` } }))?.failures ?? 0).toBe(0);
+  });
+});

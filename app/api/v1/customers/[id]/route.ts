@@ -1,0 +1,22 @@
+import { showCustomer } from '@/lib/flows/list-customers';
+import { updateCustomer } from '@/lib/flows/update-customer';
+import { operations } from '@/lib/web/api-operations';
+import { parseCodeId } from '@/lib/web/code-id';
+import { renderAccountView } from '@/lib/web/customer-view';
+import { refuse, reply } from '@/lib/web/reply';
+import { resource } from '@/lib/web/resource';
+import { route } from '@/lib/web/route';
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = resource({
+  GET: route(operations.getAccount, async ({ db, params }) => {
+    const id = parseCodeId(params.id);
+    const customer = id && (await showCustomer({ db }, id));
+    return customer ? reply(200, renderAccountView(customer)) : refuse('not_found');
+  }),
+  PATCH: route(operations.changeCustomer, async ({ db, params, body, visitor }) => {
+    const id = parseCodeId(params.id);
+    const { customer_type: customerType, ...rest } = body;
+    const customer = id && (await updateCustomer({ db }, { id, change: { ...rest, customerType }, visitor }));
+    return customer ? reply(200, renderAccountView(customer)) : refuse('not_found');
+  }),
+});
