@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprintSources } from './fingerprint.mjs';
+import { projectDir, readStamp, run, SetupError, step } from './prepare.mjs';
+
+const buildDir = join(projectDir, '.next');
+const stamp = join(buildDir, 'latchkey-fingerprint');
+
+/**
+ * Builds when sources changed since the last build. `baked` are the settings that end up inside it: prerendered pages show
+ * some, and the key of the server actions has to be the one of the run.
+ */
+export async function buildIfChanged(
+  environment: Record<string, string | undefined>,
+  baked: unknown[],
+): Promise<boolean> {
+  const digest = createHash('sha256').update(JSON.stringify(baked)).digest('hex');
+  const fingerprint = fingerprintSources(projectDir, [process.versions.node.split('.')[0], digest]);
+  if (readStamp(stamp) === fingerprint) return false;
+  await step('Building the pages', async () => {
+    // Without the stamp an interrupted build counts as none.
+    rmSync(stamp, { force: true });
+    const next = join(projectDir, 'node_modules/next/dist/bin/next');
+    const code = await run(process.execPath, [next, 'build'], {
+      env: { ...environment, NODE_ENV: 'production' },
+      quiet: true,
+    });
+    if (code !== 0) {
+      rmSync(buildDir, { recursive: true, force: true });
+      throw new SetupError(
+        'Building the pages failed, see above. Nothing of it was kept; correct the cause and start again.',
+      );
+    }
+    writeFileSync(stamp, fingerprint);
+  });
+  return true;
+}
+
+export function requireBuild(): void {
+  if (!existsSync(join(buildDir, 'BUILD_ID')))
+    throw new SetupError('There is no build yet: run "npm start".');
+}

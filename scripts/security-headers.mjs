@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Scripts run only when the policy names them: by hash in prerendered pages, which are the same for everybody, and by a
+ * nonce of one answer in rendered ones.
+ */
+
+/** Headers by which a client could speak to Next's inside, or pretend to be a proxy; only this server sets them. */
+const FORBIDDEN_REQUEST_HEADER =
+  /^(?:content-security-policy(?:-report-only)?|x-nonce|x-middleware-.*|x-nextjs-.*|x-next-resume.*|next-resume|x-now-route-matches|x-matched-path|x-invoke-.*|x-forwarded-(?:host|proto|port|server)|forwarded|x-latchkey-.*)$/;
+
+/** SHA-256 of every inline script that a browser would run, as CSP sources. */
+export function hashInlineScripts(html) {
+  const sources = new Set();
+  for (const [, attributes, content] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)) {
+    if (/\ssrc\s*=/i.test(attributes) || content === '') continue;
+    if (/\stype\s*=\s*["']?application\/(?:ld\+)?json/i.test(attributes)) continue;
+    sources.add(`'sha256-${createHash('sha256').update(content).digest('base64')}'`);
+  }
+  return [...sources];
+}
+
+/** Path of each prerendered page to the hashes of its inline scripts, read once from the build. */
+export function readPrerenderedPages(buildDir) {
+  const { routes } = JSON.parse(readFileSync(join(buildDir, 'prerender-manifest.json'), 'utf8'));
+  const pages = new Map();
+  for (const path of Object.keys(routes)) {
+    const file = join(buildDir, 'server/app', `${path === '/' ? '/index' : path}.html`);
+    try {
+      pages.set(path, hashInlineScripts(readFileSync(file, 'utf8')));
+    } catch (error) {
+      // Prerendered handlers (an icon, robots.txt) have no page.
+      if (error.code !== 'ENOENT') throw error;
+    }
+  }
+  return pages;
+}
+
+/** `opened`: sources by directive, of the one vendor whose captcha is set (lib/guard/captcha). */
+export function buildPolicy(scriptSources, { styleSources = [], opened = {} } = {}) {
+  const more = (directive) => opened[directive] ?? [];
+  return [
+    "default-src 'self'",
+    `script-src ${["'self'", ...scriptSources, ...more('script-src')].join(' ')}`,
+    `style-src ${["'self'", ...styleSources, ...more('style-src')].join(' ')}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...more('connect-src')].join(' ')}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    `frame-src ${more('frame-src').join(' ') || "'none'"}`,
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ');
+}
+
+const FIXED_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), ' +
+    'otp-credentials=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+};
+
+function normalizePath(url) {
+  const path = url.split('?', 1)[0];
+  try {
+    return decodeURIComponent(path).replace(/(.)\/+$/, '$1');
+  } catch {
+    return path;
+  }
+}
+
+/** Makes the function that guards one exchange: cleans what comes in, and sets what goes out. */
+/** Where nobody is ever asked for a captcha. */
+const WITHOUT_CAPTCHA = /^\/(?:admin|account|inbox|api|v2)(?:\/|$)/;
+
+export function createSecurityHeaders({ pages, https, publicHost, captchaSources = {} }) {
+  const fixed = { ...FIXED_HEADERS };
+  if (https) fixed['Strict-Transport-Security'] = 'max-age=31536000';
+  const openedFor = (path) => (WITHOUT_CAPTCHA.test(path) ? {} : captchaSources);
+  const pagePolicies = new Map(
+    [...pages.keys()].map((path) => [path, buildPolicy(hashesOf(pages, path), { opened: openedFor(path) })]),
+  );
+  // Next answers an unknown path, or one that failed, with a page that was prerendered under another name.
+  const errorPages = ['/_not-found', '/_global-error'];
+  const errorHashes = [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))];
+
+  return function guard(request, response, exchange = {}) {
+    for (const name of Object.keys(request.headers)) {
+      if (FORBIDDEN_REQUEST_HEADER.test(name)) delete request.headers[name];
+    }
+    // Whoever connects, for the walk through TRUSTED_PROXIES.
+    request.headers['x-latchkey-peer'] = request.socket.remoteAddress ?? '';
+    request.headers['x-forwarded-proto'] = https ? 'https' : 'http';
+    // Next compares a form's Origin with this one.
+    if (publicHost) request.headers['x-forwarded-host'] = publicHost;
+
+    const path = normalizePath(request.url);
+    const reading = request.method === 'GET' || request.method === 'HEAD';
+    let policy = reading ? pagePolicies.get(path) : undefined;
+    const prerendered = policy !== undefined;
+    if (!policy) {
+      const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
+      // Next reads the nonce from the request's header while it renders.
+      request.headers['content-security-policy'] = buildPolicy([nonce]);
+      policy = buildPolicy([nonce, ...errorHashes], { opened: openedFor(path) });
+    }
+    for (const name in fixed) response.setHeader(name, fixed[name]);
+    response.setHeader('Content-Security-Policy', policy);
+    beforeHeaders(response, exchange, (answer) => {
+      answer.removeHeader('X-Powered-By');
+      if (exchange.retryAfterSeconds) answer.setHeader('Retry-After', String(exchange.retryAfterSeconds));
+      const caching = chooseCaching(answer, path, prerendered);
+      if (caching) answer.setHeader('Cache-Control', caching);
+    });
+  };
+}
+
+/** A page's own hashes and those below it: next.config.ts answers /login with a page below it where a cookie says so. */
+function hashesOf(pages, path) {
+  const below = [...pages].filter(([other]) => path !== '/' && other.startsWith(`${path}/`));
+  return [...new Set([...pages.get(path), ...below.flatMap(([, hashes]) => hashes)])];
+}
+
+/** A new value for Cache-Control, or null to leave what is there. */
+function chooseCaching(answer, path, prerendered) {
+  if (answer.hasHeader('Set-Cookie')) return 'private, no-store';
+  if (path.startsWith('/_next/static/')) return null;
+  const current = String(answer.getHeader('Cache-Control') ?? '');
+  // A stored page would meet the hashes of a later build: the browser asks each time, and mostly hears 304.
+  if (prerendered) return 'private, no-cache';
+  if (current.includes('s-maxage') || /html|x-component/.test(String(answer.getHeader('Content-Type')))) {
+    return 'private, no-store';
+  }
+  return current === '' ? 'no-store' : null;
+}
+
+/** Runs `finish` once, right before the headers leave, whoever sends them. `exchange.status` is an action's own. */
+function beforeHeaders(response, exchange, finish) {
+  const writeHead = response.writeHead;
+  response.writeHead = function (status, ...rest) {
+    response.writeHead = writeHead;
+    const given = rest.at(-1);
+    if (given && typeof given === 'object' && !Array.isArray(given)) {
+      for (const [name, value] of Object.entries(given)) if (value !== undefined) this.setHeader(name, value);
+      rest.pop();
+    }
+    finish(this);
+    // Next could not make a call of an action out of it (lib/web/answer-status.ts): the fault is the sender's.
+    const malformed = status === 500 && exchange.isForm && !exchange.acted;
+    return writeHead.call(this, exchange.status ?? (malformed ? 400 : status), ...rest);
+  };
+}

@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import next from 'next';
+import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
+
+/**
+ * One web process. Plain JavaScript on purpose: a loader for TypeScript would cost each of them 40 MB.
+ * The main process (serve.ts) gives it its settings in LATCHKEY_WORKER_OPTIONS.
+ */
+
+const SHUTDOWN_MS = 10_000;
+const options = JSON.parse(process.env.LATCHKEY_WORKER_OPTIONS ?? '{}');
+const { dev, port, hosts, appUrl, loopback, projectDir, captchaSources } = options;
+
+// Ctrl-C reaches every process of the terminal; only the main one decides what happens, and in which order.
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+
+// Server actions cannot set a status: they leave it here (lib/web/answer-status.ts).
+const exchanges = new AsyncLocalStorage();
+globalThis[Symbol.for('latchkey.exchange')] = exchanges;
+
+// After a server action that leads on, Next asks itself for the next page. Without this it would ask by https here.
+process.env.__NEXT_PRIVATE_ORIGIN ??= `http://${hosts[0] ?? 'localhost'}:${port}`;
+
+const app = next({ dev, dir: projectDir, hostname: 'localhost', port });
+const servers = hosts.map(() => createServer({ maxHeaderSize: 16_384 }));
+
+function refuseForeignHost(request, response) {
+  // Demo mode shows codes. A web site that points its own name at 127.0.0.1 must not read them.
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+  if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return false;
+  response.writeHead(421, { 'Content-Type': 'text/plain' }).end('Demo mode answers on localhost only.\n');
+  return true;
+}
+
+/** A form, or a call that pretends to be one: Next looks for a server action in it. */
+function isForm({ method, headers }) {
+  return (
+    method === 'POST' &&
+    ('next-action' in headers || /^multipart\/form-data/i.test(headers['content-type'] ?? ''))
+  );
+}
+
+function refuseForeignForm(request, response) {
+  // By Next's own rule, and before it: its answer is a 500, and a line in the log as if something of ours had failed.
+  // A form without an Origin goes on to lib/web/action.ts, which refuses it with a page.
+  const { origin, host } = request.headers;
+  if (!isForm(request) || origin === undefined) return false;
+  const ownHost = request.headers['x-forwarded-host'] ?? host;
+  if (URL.canParse(origin) && new URL(origin).host === ownHost) return false;
+  response.writeHead(403, { 'Content-Type': 'text/plain' }).end('This form was sent from another site.\n');
+  return true;
+}
+
+async function start() {
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const https = appUrl.startsWith('https:');
+  const guard = dev
+    ? () => {}
+    : createSecurityHeaders({
+        pages: readPrerenderedPages(join(projectDir, '.next')),
+        https,
+        publicHost: loopback ? null : new URL(appUrl).host,
+        captchaSources,
+      });
+  for (const [index, server] of servers.entries()) {
+    server.headersTimeout = 15_000;
+    server.requestTimeout = 30_000;
+    // Longer than the 60 s of usual proxies, so that they close first.
+    server.keepAliveTimeout = 65_000;
+    server.on('request', (request, response) => {
+      const exchange = { whenAnswered: (task) => whenAnswered(response, task), isForm: isForm(request) };
+      guard(request, response, exchange);
+      if (loopback && refuseForeignHost(request, response)) return;
+      if (refuseForeignForm(request, response)) return;
+      exchanges
+        .run(exchange, () => handle(request, response))
+        .catch((error) => {
+          console.error(error);
+          if (!response.headersSent) response.writeHead(500);
+          response.end();
+        });
+    });
+    if (dev) server.on('upgrade', app.getUpgradeHandler());
+    await listen(server, hosts[index], index > 0);
+  }
+  process.send?.({ type: 'ready' });
+}
+
+/** Tasks of one answer wait for it to leave; the client may also have gone. */
+function whenAnswered(response, task) {
+  if (response.closed) setImmediate(task);
+  else response.once('close', () => setImmediate(task));
+}
+
+function listen(server, host, optional) {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      // A machine without IPv6 has no ::1.
+      if (optional && error.code !== 'EADDRINUSE') resolve();
+      else reject(error);
+    });
+    server.listen({ port, host: host ?? undefined, backlog: 1024 }, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+/** Ends what is under way, then the process. Parts of the app register in the set to finish their own work. */
+async function shutDown() {
+  const deadline = setTimeout(() => process.exit(0), SHUTDOWN_MS);
+  deadline.unref();
+  await Promise.all(
+    servers.map((server) => {
+      const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : null;
+      server.closeIdleConnections();
+      return closed;
+    }),
+  );
+  const tasks = globalThis[Symbol.for('latchkey.shutdown')] ?? [];
+  await Promise.allSettled([...tasks].map((task) => task()));
+  process.exit(0);
+}
+
+process.on('message', (message) => {
+  if (message?.type === 'shutdown') shutDown();
+});
+process.on('SIGTERM', () => {
+  // Sent by the main process only after its patience ended, or by an administrator to this one process.
+  shutDown();
+});
+
+start().catch((error) => {
+  console.error(error);
+  process.send?.({ type: 'failed', code: error.code, message: error.message }, () => process.exit(1));
+});
