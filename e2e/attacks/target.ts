@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
+import { Client } from 'pg';
+import { createDatabase, type Database } from '@/lib/db/client';
+import { startEmbeddedPostgres } from '@/lib/db/embedded-postgres';
+import { migrate } from '@/lib/db/migrate';
+import { pickFreePort } from '@/lib/db/postmaster';
+import { type SmtpSink, startSmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
+import { projectDir } from '../fixtures/run';
+import { startServer } from '../fixtures/server';
+import { startNginx } from './nginx';
+
+export interface Target {
+  /** Two processes behind one port, or two servers behind nginx, with a trusted proxy: X-Forwarded-For counts. */
+  baseUrl: string;
+  /** The same without a trusted proxy; null where it was not asked for. */
+  bareUrl: string | null;
+  db: Database;
+  smtp: SmtpSink;
+  logs: string[];
+  /** Between two and ten times as slow, or gone: what the mail server does from now on. */
+  mail: { delayMs: number; down: boolean };
+  addCustomers(count: number, over?: Record<string, unknown>): Promise<Customer[]>;
+  stop(): Promise<void>;
+}
+
+export interface Customer {
+  id: string;
+  email: string;
+  phone: string;
+}
+
+export const attackPassword = 'harbour tulip seventeen';
+
+/** Starts what is attacked: the production build, PostgreSQL, a mail server. */
+export async function startTarget({
+  bare = false,
+  proxied = false,
+  settings = {} as Record<string, string>,
+} = {}): Promise<Target> {
+  const stateDir = join(projectDir, '.data/attacks');
+  const postgres = await startEmbeddedPostgres({ projectDir, stateDir, durable: false });
+  const ends: (() => Promise<unknown>)[] = [() => postgres.stop()];
+  const stop = async () => {
+    for (const end of ends.reverse()) await end().catch((error: Error) => console.error(error.message));
+  };
+  try {
+    const admin = new Client({ connectionString: postgres.url });
+    await admin.connect();
+    await admin.query('DROP DATABASE IF EXISTS attacks WITH (FORCE)');
+    await admin.query('CREATE DATABASE attacks');
+    await admin.end();
+    const url = new URL(postgres.url);
+    url.pathname = '/attacks';
+    await migrate(url.href, join(projectDir, 'prisma/migrations'));
+    const db = createDatabase(url.href);
+    ends.push(() => db.$disconnect());
+    const mail = { delayMs: 0, down: false };
+    const smtp = await startSmtpSink({
+      refuse: (stage) => (mail.down && stage === 'rcpt' ? '421 4.3.2 closing down' : null),
+      delayMs: () => mail.delayMs,
+    });
+    ends.push(() => smtp.close());
+    const folder = join(projectDir, 'test-results/attacks');
+    mkdirSync(folder, { recursive: true });
+    const logs: string[] = [];
+    const serve = async (name: string, more: Record<string, string>, publicUrl?: string) => {
+      const port = await pickFreePort();
+      const baseUrl = `http://localhost:${port}`;
+      const log = join(folder, `${name}.log`);
+      logs.push(log);
+      const server = await startServer(
+        baseUrl,
+        {
+          PORT: String(port),
+          APP_URL: publicUrl ?? baseUrl,
+          DATABASE_URL: url.href,
+          WEB_CONCURRENCY: '2',
+          EMAIL_HOST: '127.0.0.1',
+          EMAIL_PORT: String(smtp.port),
+          EMAIL_USE_TLS: 'False',
+          DEFAULT_FROM_EMAIL: 'Latchkey <login@example.com>',
+          DEFAULT_PHONE_REGION: 'IN',
+          ...more,
+          ...settings,
+        },
+        log,
+      );
+      ends.push(() => server.stop());
+      return baseUrl;
+    };
+    const trusting = { TRUSTED_PROXIES: '127.0.0.1,::1' };
+    let baseUrl: string;
+    if (proxied) {
+      const port = await pickFreePort();
+      baseUrl = `http://localhost:${port}`;
+      const alone = { ...trusting, WEB_CONCURRENCY: '1' };
+      const behind = [await serve('first', alone, baseUrl), await serve('second', alone, baseUrl)];
+      const ports = behind.map((url) => Number(new URL(url).port));
+      const nginx = await startNginx(join(folder, 'nginx'), port, ports);
+      ends.push(() => nginx.stop());
+    } else {
+      baseUrl = await serve('proxied', trusting);
+    }
+    const bareUrl = bare ? await serve('bare', {}) : null;
+    const passwordHash = await hash(attackPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    const addCustomers = async (count: number, over: Record<string, unknown> = {}) => {
+      const now = new Date();
+      return db.user.createManyAndReturn({
+        data: Array.from({ length: count }, () => ({
+          name: 'Asha Rao',
+          email: `c${randomBytes(8).toString('hex')}@example.com`,
+          phone: `+9198${String(randomBytes(4).readUInt32BE() % 100_000_000).padStart(8, '0')}`,
+          emailVerifiedAt: now,
+          phoneVerifiedAt: now,
+          passwordHash,
+          ...over,
+        })),
+        select: { id: true, email: true, phone: true },
+      }) as unknown as Promise<Customer[]>;
+    };
+    return { baseUrl, bareUrl, db, smtp, logs, mail, addCustomers, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export function unknownEmail(): string {
+  return `n${randomBytes(8).toString('hex')}@example.com`;
+}

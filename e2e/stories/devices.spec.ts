@@ -1,0 +1,71 @@
+import { expect, test } from '../fixtures/test';
+import { SecondFactorPage } from '../pages/second-factor-page';
+import { SecurityPage } from '../pages/security-page';
+
+test('a sign-in from a new device is told by mail, one from a known device is not', async ({
+  site,
+  customer,
+  mailbox,
+  openOtherBrowser,
+}) => {
+  await site.signInByPassword(customer.email, customer.password);
+  const other = await openOtherBrowser();
+  await other.signInByPassword(customer.email, customer.password);
+  const notice = await mailbox.waitForMessage(customer.email);
+  expect(notice.subject).toContain('New sign-in');
+  expect(notice.text).toContain('Linux');
+  await other.signOut();
+  await other.signInByPassword(customer.email, customer.password);
+  expect(await mailbox.list(customer.email)).toHaveLength(1);
+});
+
+test('a trusted device is not asked for the second step until its owner says so', async ({
+  site,
+  customer,
+  phone,
+  openOtherBrowser,
+}) => {
+  await site.signInByPassword(customer.email, customer.password);
+  const security = new SecurityPage(site.page);
+  await security.open();
+  await security.turnOnSmsButton.click();
+  await security.readBackupCodes();
+  await phone.waitForMessage(customer.phone);
+
+  const other = await openOtherBrowser();
+  const second = new SecondFactorPage(other.page);
+  const pass = async (trust: boolean) => {
+    await other.login.open();
+    await other.login.signIn(customer.email, customer.password);
+    await second.expectOpen();
+    if (trust) await other.page.getByLabel('Do not ask on this device for 30 days').check();
+    await second.submitMessageCode(await phone.waitForCode(customer.phone));
+    await other.account.expectOpen();
+  };
+  await pass(true);
+  await other.signOut();
+  await other.signInByPassword(customer.email, customer.password);
+
+  await security.open();
+  await site.page.getByRole('button', { name: /^Ask again on/ }).click();
+  await security.expectText('That device is asked for the second step again.');
+  await security.expectText('None: every sign-in asks for the second step.');
+  await other.signOut();
+  await other.login.open();
+  await other.login.signIn(customer.email, customer.password);
+  await second.expectOpen();
+});
+
+test('the activity page tells in words what happened, the newest first', async ({ site, customer }) => {
+  await site.signInByPassword(customer.email, customer.password);
+  const security = new SecurityPage(site.page);
+  await security.open();
+  await security.turnOnEmailButton.click();
+  await security.readBackupCodes();
+  await site.account.open();
+  await site.page.getByRole('link', { name: 'Everything that happened on your account' }).click();
+  const entries = site.page.getByRole('main').getByRole('listitem');
+  await expect(entries.first()).toContainText('Turned on a second factor');
+  await expect(entries.nth(1)).toContainText('Signed in with password');
+  await expect(entries.nth(1)).toContainText('Linux');
+});

@@ -1,0 +1,45 @@
+import { randomDeadNumber } from '../fixtures/customer';
+import { expect, test } from '../fixtures/test';
+
+test('the first vendor is dead: the page says so, and the code of the second one is right @javascript', async ({
+  site,
+  addCustomer,
+  phone,
+}) => {
+  const customer = await addCustomer({ phone: randomDeadNumber() });
+  await site.startSignIn(customer.phone);
+  await site.verify.expectText('The first way did not work. We are trying another one');
+  const { from } = (await phone.list(customer.phone))[0] ?? { from: null };
+  expect(from).toBeNull();
+  const code = await phone.waitForCode(customer.phone);
+  await site.verify.expectText('Sent.');
+  // Vonage shows the app's name; Twilio would have shown its number.
+  expect((await phone.list(customer.phone)).map((text) => text.from)).toEqual(['Latchkey']);
+  await site.verify.submit(code);
+  await site.account.expectOpen();
+});
+
+test('the first vendor is dead: a reload tells how far the message has come', async ({
+  site,
+  addCustomer,
+  phone,
+  db,
+}) => {
+  const customer = await addCustomer({ phone: randomDeadNumber() });
+  await site.startSignIn(customer.phone);
+  const code = await phone.waitForCode(customer.phone);
+  await expect(async () => {
+    await site.page.reload();
+    await expect(site.verify.main).toContainText('Sent.', { timeout: 500 });
+  }).toPass();
+  const attempts = await db.deliveryAttempt.findMany({
+    where: { delivery: { address: customer.phone } },
+    orderBy: { startedAt: 'asc' },
+  });
+  expect(attempts.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual([
+    'twilio failed',
+    'vonage sent',
+  ]);
+  await site.verify.submit(code);
+  await site.account.expectOpen();
+});

@@ -1,0 +1,55 @@
+import type { Customer } from '../fixtures/customer';
+import { randomPassword } from '../fixtures/customer';
+import type { Inbox } from '../fixtures/messages';
+import { expect, test } from '../fixtures/test';
+import type { Site } from '../pages/site';
+
+async function reachNewPassword(site: Site, customer: Customer, mailbox: Inbox): Promise<void> {
+  await site.startReset(customer.email);
+  await site.verify.submit(await mailbox.waitForCode(customer.email));
+  await site.resetPassword.expectOpen();
+}
+
+test('two different passwords are refused, and the right to set one stays', async ({
+  site,
+  customer,
+  mailbox,
+}) => {
+  await reachNewPassword(site, customer, mailbox);
+  await site.resetPassword.submit(randomPassword(), randomPassword());
+  await site.resetPassword.expectOpen();
+  await expect(site.resetPassword.main.locator('[aria-invalid="true"]').first()).toBeVisible();
+  await site.resetPassword.submit(randomPassword());
+  await site.login.expectOpen();
+});
+
+for (const { kind, password } of [
+  { kind: 'a password of seven characters', password: 'q7#vTz!' },
+  { kind: 'a common password', password: 'password123' },
+]) {
+  test(`${kind} is refused with the reason`, async ({ site, customer, mailbox }) => {
+    await reachNewPassword(site, customer, mailbox);
+    await site.resetPassword.submit(password);
+    await site.resetPassword.expectOpen();
+    await expect(site.resetPassword.newPassword).toHaveAttribute('aria-invalid', 'true');
+    await expect(site.resetPassword.newPassword).toHaveAccessibleDescription(/8 characters|common|guess/i);
+  });
+}
+
+test('a password with letters of any language works, composed or not', async ({
+  site,
+  customer,
+  mailbox,
+}) => {
+  await reachNewPassword(site, customer, mailbox);
+  await site.resetPassword.submit('Zoë’s crème brûlée पासवर्ड'.normalize('NFD'));
+  await site.login.expectOpen();
+  await site.login.signIn(customer.email, 'Zoë’s crème brûlée पासवर्ड'.normalize('NFC'));
+  await site.account.expectOpen();
+});
+
+test('nobody reaches the page for a new password without a right code', async ({ site, customer }) => {
+  await site.startReset(customer.email);
+  await site.resetPassword.open();
+  await expect(site.resetPassword.newPassword).toHaveCount(0);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from '../fixtures/test';
+
+for (const path of ['/otp/request', '/otp/request/', '/otp-login', '/otp-login/']) {
+  test(`${path}, which older systems use, leads to /login`, async ({ site }) => {
+    const response = await site.page.goto(path);
+    expect(response?.status()).toBe(200);
+    await site.login.expectOpen();
+  });
+}
+
+test('a page that is not there says so with 404 and leads on', async ({ request }) => {
+  const response = await request.get('/no-such-page');
+  expect(response.status()).toBe(404);
+  expect(await response.text()).toContain('href="/');
+});
+
+for (const path of ['/choose-method', '/verify', '/reset-password']) {
+  test(`${path} without a beginning leads to one, and does not fail`, async ({ site }) => {
+    const response = await site.page.goto(path);
+    expect(response?.status()).toBe(200);
+    await expect(site.page.getByRole('main')).toBeVisible();
+    await expect(site.verify.code).toHaveCount(0);
+    await expect(site.resetPassword.newPassword).toHaveCount(0);
+  });
+}
+
+for (const target of [
+  'https://evil.example',
+  '//evil.example',
+  '/\\evil.example',
+  '%00',
+  'javascript:alert(1)',
+]) {
+  test(`signing in never leads to ${target}`, async ({ site, customer, run }) => {
+    const query = ['next', 'returnTo', 'callbackUrl']
+      .map((name) => `${name}=${encodeURIComponent(target)}`)
+      .join('&');
+    const response = await site.page.goto(`/login?${query}`);
+    expect(response?.status()).toBe(200);
+    await site.login.signIn(customer.email, customer.password);
+    await expect(site.page).not.toHaveURL(/\/login/);
+    expect(new URL(site.page.url()).origin).toBe(run.baseUrl);
+  });
+}
