@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['lib/db/test-cluster.ts'],
     // Argon2 and PostgreSQL need the cores too.
     maxWorkers: 2,
+    // A second try is told at the end of `npm test`, with what was wrong at the first.
+    retry: 1,
     // No test says how fast the machine is: these only end one that hangs.
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { projectDir, run } from './prepare.mjs';
 
 /** The stages of `npm run check` and `npm test`. Each gives the numbers of tests that passed, failed and were left out. */
@@ -47,6 +48,52 @@ function readReport(file) {
   }
 }
 
+const firstLines = (text, lines) =>
+  stripVTControlCharacters(String(text ?? ''))
+    .split('\n')
+    .slice(0, lines)
+    .join('\n      ');
+
+/** Unit tests that failed, with the first lines of the reason: the end of a long log is what people read. */
+export function unitFailures(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = namesOf(file, ({ status }) => status === 'failed');
+    if (failed.length > 0 || file.status !== 'failed') return failed;
+    return [`${relative(projectDir, file.name)}: ${firstLines(file.message, 6)}`];
+  });
+}
+
+/** Those that passed at the second try, with what was wrong at the first. */
+export function flakyUnitTests(report) {
+  const isFlaky = ({ status, failureMessages }) => status === 'passed' && failureMessages?.length > 0;
+  return (report?.testResults ?? []).flatMap((file) => namesOf(file, isFlaky));
+}
+
+function namesOf(file, isMeant) {
+  return file.assertionResults
+    .filter(isMeant)
+    .map(
+      ({ fullName, failureMessages }) =>
+        `${relative(projectDir, file.name)} › ${fullName}\n      ${firstLines(failureMessages[0], 6)}`,
+    );
+}
+
+/** Browser tests with one of these outcomes: 'unexpected' (failed) or 'flaky' (passed at the second try). */
+export function browserTests(report, outcome) {
+  const ofSuite = (suite, path) => [
+    ...(suite.specs ?? []).flatMap((spec) =>
+      spec.tests
+        .filter(({ status }) => status === outcome)
+        .map((test) => {
+          const error = test.results.find(({ errors }) => errors?.length > 0)?.errors[0];
+          return `[${test.projectName}] ${[...path, spec.title].join(' › ')}\n      ${firstLines(error?.message, 6)}`;
+        }),
+    ),
+    ...(suite.suites ?? []).flatMap((inner) => ofSuite(inner, [...path, inner.title])),
+  ];
+  return (report?.suites ?? []).flatMap((suite) => ofSuite(suite, [suite.title]));
+}
+
 /** A runner that failed without a failed test (a file that does not load, no report at all) counts as one failure. */
 function withExitCode(code, counts) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
@@ -62,6 +109,8 @@ export async function runUnitTests() {
     passed: report?.numPassedTests ?? 0,
     failed: report?.numFailedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    failures: unitFailures(report),
+    flaky: flakyUnitTests(report),
   });
 }
 
@@ -70,11 +119,14 @@ export async function runBrowserTests() {
   const file = join(projectDir, 'test-results/browser.json');
   rmSync(file, { force: true });
   const code = await node('@playwright/test/cli.js', ['test']);
-  const stats = readReport(file)?.stats;
+  const report = readReport(file);
+  const stats = report?.stats;
   return withExitCode(code, {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
+    failures: browserTests(report, 'unexpected'),
+    flaky: browserTests(report, 'flaky'),
   });
 }
 

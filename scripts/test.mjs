@@ -12,6 +12,8 @@ import {
 /** `npm test`: from a fresh clone to one line of numbers. A failed stage does not hide what the next ones would say. */
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+const flaky = [];
 
 async function stage(title, work) {
   const began = performance.now();
@@ -21,6 +23,8 @@ async function stage(title, work) {
     return { passed: 0, failed: 1, skipped: 0 };
   });
   for (const key of Object.keys(total)) total[key] += counts[key];
+  if (counts.failed > 0) failures.push(...(counts.failures?.length ? counts.failures : [title]));
+  flaky.push(...(counts.flaky ?? []));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(
     `${counts.failed > 0 ? '✗' : '✓'} ${title}: ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`,
@@ -60,6 +64,9 @@ try {
   console.error(error instanceof SetupError ? error.message : error);
   total.failed += 1;
 }
+
+if (flaky.length > 0) console.log(`\nPassed at the second try only:\n  ${flaky.join('\n  ')}`);
+if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`);
 
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
