@@ -1,5 +1,8 @@
 import { type Database, Prisma } from '@/lib/db/client';
-import { type FunnelFilter, funnelRows, withRoom } from './funnel-rows';
+import { findSources, type Sources } from './closed-hours';
+import { readQuantiles } from './duration-quantiles';
+import { atOneMoment, attemptRows, type FunnelFilter, funnelRows, whereEqual } from './funnel-rows';
+import { attemptCounts, durationBytes } from './roll-up-statistics';
 
 /** How many challenges came how far. Each is a part of the one before, except `failed`. */
 export interface FunnelCounts {
@@ -37,30 +40,51 @@ type Row = FunnelCounts & {
 
 const none: FunnelCounts = { requested: 0, sent: 0, delivered: 0, failed: 0, firstTry: 0, verified: 0 };
 
-/** The funnel of a range of time, as a whole, by each group, over time and by hour of the week: one pass over the rows. */
-export async function getFunnel(db: Database, filter: FunnelFilter, bucketSeconds: number): Promise<Funnel> {
-  // First by all seven together, which leaves few rows; the sets are sums of those.
-  const rows = await withRoom(
-    db,
-    (tx) => tx.$queryRaw<Row[]>`
-    ${funnelRows(filter)}, cells AS MATERIALIZED (
-      SELECT "purpose", "channel", provider, country,
-             date_bin(${bucketSeconds}::int * interval '1 second', at, timestamptz '2000-01-03') AS bucket,
-             extract(isodow FROM at AT TIME ZONE 'UTC')::int AS weekday, extract(hour FROM at AT TIME ZONE 'UTC')::int AS hour,
-             count(*) AS requested, count(*) FILTER (WHERE sent) AS sent, count(*) FILTER (WHERE delivered) AS delivered,
-             count(*) FILTER (WHERE failed) AS failed, count(*) FILTER (WHERE first_try) AS first_try,
-             count(*) FILTER (WHERE verified) AS verified
-        FROM chosen GROUP BY 1, 2, 3, 4, 5, 6, 7
+/** What a filter picks of the closed hours. */
+function closedCells({ closed }: Sources, filter: Omit<FunnelFilter, 'from' | 'to'>): Prisma.Sql {
+  if (!closed) return Prisma.sql`false`;
+  const { purpose, channel, provider, country } = filter;
+  return Prisma.sql`"hour" >= ${closed.from}::timestamptz AND "hour" < ${closed.to}::timestamptz
+       AND "hour" <> ALL(${closed.except}::timestamptz[])
+       ${whereEqual({ '"purpose"': purpose, '"channel"': channel, '"provider"': provider, '"country"': country })}`;
+}
+
+/**
+ * The funnel of a range of time, as a whole, by each group, over time and by hour of the week: closed hours as they were
+ * counted, the others from the rows. Buckets are whole hours.
+ */
+export async function getFunnel(
+  db: Database,
+  { from, to, ...filter }: FunnelFilter,
+  bucketSeconds: number,
+): Promise<Funnel> {
+  // First by the hour, which leaves few rows; the sets are sums of those.
+  const rows = await atOneMoment(db, async (tx) => {
+    const sources = await findSources(tx, { from, to });
+    return tx.$queryRaw<Row[]>`
+    WITH ${funnelRows(sources.open, filter)}, cells AS (
+      SELECT "hour" AS at, "purpose", "channel", "provider", "country", "requested", "sent", "delivered", "failed",
+             "firstTry" AS first_try, "verified"
+        FROM "FunnelHour" WHERE ${closedCells(sources, filter)}
+      UNION ALL
+      SELECT date_trunc('hour', at, 'UTC'), "purpose", "channel", provider, country,
+             count(*), count(*) FILTER (WHERE sent), count(*) FILTER (WHERE delivered),
+             count(*) FILTER (WHERE failed), count(*) FILTER (WHERE first_try), count(*) FILTER (WHERE verified)
+        FROM chosen GROUP BY 1, 2, 3, 4, 5
+    ), placed AS (
+      SELECT *, date_bin(${bucketSeconds}::int * interval '1 second', at, timestamptz '2000-01-03') AS bucket,
+             extract(isodow FROM at AT TIME ZONE 'UTC')::int AS weekday, extract(hour FROM at AT TIME ZONE 'UTC')::int AS hour
+        FROM cells
     )
-    SELECT grouping("purpose", "channel", provider, country, bucket, weekday, hour)::int AS "grouping",
-           "purpose", "channel", provider, country, bucket, weekday, hour,
+    SELECT grouping("purpose", "channel", "provider", "country", bucket, weekday, hour)::int AS "grouping",
+           "purpose", "channel", "provider", "country", bucket, weekday, hour,
            coalesce(sum(requested), 0)::int AS "requested", coalesce(sum(sent), 0)::int AS "sent",
            coalesce(sum(delivered), 0)::int AS "delivered", coalesce(sum(failed), 0)::int AS "failed",
            coalesce(sum(first_try), 0)::int AS "firstTry", coalesce(sum(verified), 0)::int AS "verified"
-      FROM cells
-     GROUP BY GROUPING SETS ((), ("purpose"), ("channel"), (provider), (country), (bucket), (weekday, hour))
-     ORDER BY "requested" DESC`,
-  );
+      FROM placed
+     GROUP BY GROUPING SETS ((), ("purpose"), ("channel"), ("provider"), ("country"), (bucket), (weekday, hour))
+     ORDER BY "requested" DESC`;
+  });
   // The bits of grouping() say which columns a row does not group by, the last one in the lowest bit.
   const of = (...columns: string[]) => {
     const mask = columns.reduce((bits, column) => bits & ~(1 << (6 - order.indexOf(column))), 0b1111111);
@@ -102,24 +126,30 @@ export interface StepTimes {
   verifiedP95: number | null;
 }
 
+type Durations = Record<'sent' | 'delivered' | 'verified', Uint8Array | null>;
+
 /** How long the steps took: half of them at most the median, 95 of 100 at most the p95 (both are measured values). */
-export async function getStepTimes(db: Database, filter: FunnelFilter): Promise<StepTimes> {
-  const rows = await withRoom(
-    db,
-    (tx) => tx.$queryRaw<Record<string, number[] | null>[]>`
-    ${funnelRows(filter)}
-    SELECT percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY sent_seconds) AS "sent",
-           percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY delivered_seconds) AS "delivered",
-           percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY verified_seconds) AS "verified" FROM chosen`,
-  );
-  const at = (name: string, index: number) => rows[0]?.[name]?.[index] ?? null;
+export async function getStepTimes(db: Database, { from, to, ...filter }: FunnelFilter): Promise<StepTimes> {
+  const rows = await atOneMoment(db, async (tx) => {
+    const sources = await findSources(tx, { from, to });
+    return tx.$queryRaw<Durations[]>`
+    WITH ${funnelRows(sources.open, filter)}, durations AS (
+      SELECT "sentMs", "deliveredMs", "verifiedMs" FROM "FunnelHour" WHERE ${closedCells(sources, filter)}
+      UNION ALL
+      SELECT ${durationBytes} FROM chosen
+    )
+    SELECT string_agg("sentMs", '') AS "sent", string_agg("deliveredMs", '') AS "delivered",
+           string_agg("verifiedMs", '') AS "verified" FROM durations`;
+  });
+  const of = (name: keyof Durations) => readQuantiles(rows[0]?.[name] ?? new Uint8Array());
+  const [sent, delivered, verified] = [of('sent'), of('delivered'), of('verified')];
   return {
-    sentMedian: at('sent', 0),
-    sentP95: at('sent', 1),
-    deliveredMedian: at('delivered', 0),
-    deliveredP95: at('delivered', 1),
-    verifiedMedian: at('verified', 0),
-    verifiedP95: at('verified', 1),
+    sentMedian: sent.median,
+    sentP95: sent.p95,
+    deliveredMedian: delivered.median,
+    deliveredP95: delivered.p95,
+    verifiedMedian: verified.median,
+    verifiedP95: verified.p95,
   };
 }
 
@@ -130,34 +160,45 @@ export interface ProviderCount {
   attempts: number;
   sent: number;
   failed: number;
-  /** Estimate from the price table, in millionths; null where no price is known. */
+  /** Calls of which the vendor told the price. */
+  priced: number;
+  /** What vendors told, and for the rest the price table; in millionths. Null where no price is known. */
   costMicros: number | null;
   currency: string | null;
 }
 
-/** Calls to vendors in a range of time, and what those that were taken cost by the price table. */
+/** Calls to vendors in a range of time, and what those that were taken cost: one row for each currency. */
 export async function countAttempts(
   db: Database,
   { from, to, channel, provider }: FunnelFilter,
 ): Promise<ProviderCount[]> {
-  return db.$queryRaw<ProviderCount[]>`
-    WITH calls AS (
-      SELECT a."provider", a."channel", a."outcome",
-             CASE WHEN a."channel" = 'email' THEN 'email' ELSE latchkey_country_code(d."address") END AS country
-        FROM "DeliveryAttempt" a JOIN "Delivery" d ON d."id" = a."deliveryId"
-       WHERE a."startedAt" >= ${from} AND a."startedAt" < ${to}
-         ${channel ? Prisma.sql`AND a."channel" = ${channel}` : Prisma.empty}
-         ${provider ? Prisma.sql`AND a."provider" = ${provider}` : Prisma.empty}
+  const chosen = whereEqual({ '"channel"': channel, '"provider"': provider });
+  return atOneMoment(db, async (tx) => {
+    const { closed, open } = await findSources(tx, { from, to });
+    return tx.$queryRaw<ProviderCount[]>`
+    WITH ${attemptRows(open)}, cells AS (
+      SELECT "provider", "channel", "country", "currency", "attempts", "sent", "failed", "priceMicros"
+        FROM "AttemptHour"
+       WHERE ${closed ? Prisma.sql`"hour" >= ${closed.from}::timestamptz AND "hour" < ${closed.to}::timestamptz AND "hour" <> ALL(${closed.except}::timestamptz[])` : Prisma.sql`false`}
+         ${chosen}
+      UNION ALL
+      SELECT "provider", "channel", country, currency, ${attemptCounts} FROM calls WHERE true ${chosen}
+       GROUP BY 1, 2, 3, 4
     ), counted AS (
-      SELECT "provider", "channel", country, count(*)::int AS "attempts",
-             count(*) FILTER (WHERE "outcome" = 'sent')::int AS "sent",
-             count(*) FILTER (WHERE "outcome" = 'failed')::int AS "failed"
-        FROM calls GROUP BY 1, 2, 3
+      SELECT "provider", "channel", "country", "currency", sum("attempts")::int AS attempts, sum("sent")::int AS sent,
+             sum("failed")::int AS failed, sum("priceMicros") AS micros
+        FROM cells GROUP BY 1, 2, 3, 4
+    ), paid AS (
+      SELECT c.*, c."currency" <> '' AS told, coalesce(nullif(c."currency", ''), p."currency") AS money,
+             CASE WHEN c."currency" <> '' THEN c.micros ELSE c.sent * p."micros" END AS cost
+        FROM counted c LEFT JOIN LATERAL (
+          SELECT "micros", "currency" FROM "MessagePrice"
+           WHERE "provider" = c."provider" AND "country" IN (c."country", '*') ORDER BY "country" = '*' LIMIT 1
+        ) p ON c."currency" = ''
     )
-    SELECT c.*, (c."sent" * p."micros")::float8 AS "costMicros", p."currency"
-      FROM counted c LEFT JOIN LATERAL (
-        SELECT "micros", "currency" FROM "MessagePrice"
-         WHERE "provider" = c."provider" AND "country" IN (c.country, '*') ORDER BY "country" = '*' LIMIT 1
-      ) p ON true
-     ORDER BY c."attempts" DESC`;
+    SELECT "provider", "channel", "country", sum(attempts)::int AS "attempts", sum(sent)::int AS "sent",
+           sum(failed)::int AS "failed", coalesce(sum(attempts) FILTER (WHERE told), 0)::int AS "priced",
+           sum(cost)::float8 AS "costMicros", money AS "currency"
+      FROM paid GROUP BY "provider", "channel", "country", money ORDER BY "attempts" DESC`;
+  });
 }

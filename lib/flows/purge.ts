@@ -6,6 +6,8 @@ import type { ChoreLogger } from './run-guard-chores';
 const everyMs = 5 * 60_000;
 /** Any number that no other lock of this database has. */
 const lockNumber = 7_226_601;
+/** Statistics of hours are small and nobody's: they outlive the rows that they were counted from. */
+const statisticsDays = 400;
 /** Browsers that signed in within this time are known ones (lib/accounts/known-device.ts). */
 const knownDeviceDays = 180;
 
@@ -36,6 +38,9 @@ function chores({ retentionDays, approvalRetentionDays }: Retention) {
     rows('Otp', 'id', Prisma.sql`"expiresAt" < ${before(retentionDays)}`),
     rows('VendorEvent', 'id', Prisma.sql`"receivedAt" < ${before(retentionDays)}`),
     rows('WebhookMessage', 'id', Prisma.sql`"createdAt" < ${before(retentionDays)} AND "state" <> 'queued'`),
+    rows('FunnelHour', 'ctid', Prisma.sql`"hour" < ${before(statisticsDays)}`),
+    rows('AttemptHour', 'ctid', Prisma.sql`"hour" < ${before(statisticsDays)}`),
+    rows('LimitRefusal', 'ctid', Prisma.sql`"hour" < ${before(retentionDays)}`),
     rows('Approval', 'id', Prisma.sql`"expiresAt" < ${before(approvalRetentionDays)}`),
   ];
 }

@@ -37,32 +37,8 @@ export interface Overview {
   now: { queued: number; requestedLastMinutes: number; held: number };
 }
 
-interface Kept {
-  until: number;
-  overview: Promise<Overview>;
-}
-
-/** A month read from 100,000 rows takes a third of a second: whoever looks again within the minute sees the same. */
-const keptSeconds: Readonly<Record<Range, number>> = { day: 0, week: 15, month: 60, quarter: 60 };
-const mostKept = 100;
-const kept = new Map<string, Kept>();
-
-/** Everything on the first page of the console; for long ranges at most a minute old. */
-export function getOverview(deps: Deps, filter: OverviewFilter): Promise<Overview> {
-  const key = JSON.stringify([filter.range, filter.purpose, filter.channel, filter.provider, filter.country]);
-  const former = kept.get(key);
-  if (former && former.until > Date.now()) return former.overview;
-  const overview = readOverview(deps, filter);
-  if (keptSeconds[filter.range] > 0) {
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(key, { until: Date.now() + keptSeconds[filter.range] * 1000, overview });
-    overview.catch(() => kept.delete(key));
-  }
-  return overview;
-}
-
-/** The same, from the rows at this moment. */
-export async function readOverview(deps: Deps, { range, ...filter }: OverviewFilter): Promise<Overview> {
+/** Everything on the first page of the console, as it is at this moment. */
+export async function getOverview(deps: Deps, { range, ...filter }: OverviewFilter): Promise<Overview> {
   const { seconds, bucketSeconds } = ranges[range];
   const to = new Date();
   const chosen: FunnelFilter = { ...filter, from: new Date(to.getTime() - seconds * 1000), to };
