@@ -28,6 +28,7 @@ export const awsFailures: Readonly<Record<string, [FailureKind, remedy: string]>
   ExpiredToken: ['auth_failed', 'AWS_SESSION_TOKEN has expired.'],
   ExpiredTokenException: ['auth_failed', 'AWS_SESSION_TOKEN has expired.'],
   RequestExpired: ['auth_failed', 'The clock of this machine is wrong: AWS finds the request too old.'],
+  NotAuthorized: ['auth_failed', 'The AWS user may not do this: allow sns:Publish or ses:SendEmail.'],
   OptInRequired: ['auth_failed', 'The AWS account has not turned this service or region on.'],
   AccessDenied: ['auth_failed', 'The AWS user may not do this: allow sns:Publish or ses:SendEmail.'],
   AccessDeniedException: ['auth_failed', 'The AWS user may not do this: allow sns:Publish or ses:SendEmail.'],

@@ -43,11 +43,17 @@ test('what a template cannot say is left to others', () => {
 
 test.each([
   ['418', 'auth_failed', '418'],
-  ['IP not whitelisted', 'auth_failed', '418'],
-  ['Insufficient balance', 'auth_failed', '301'],
-  ['Template ID missing or invalid', 'auth_failed', '400'],
+  ['301', 'auth_failed', '301'],
+  ['IP not whitelisted', 'auth_failed', 'HTTP 200'],
+  ['Insufficient balance', 'auth_failed', 'HTTP 200'],
+  ['Template ID missing or invalid', 'auth_failed', 'HTTP 200'],
   ['Something new', 'rejected', 'HTTP 200'],
 ])('200 with the words %j is %s', async (words, kind, vendorCode) => {
   vendor.failNext(msg91Refusal(words));
   await expect(send()).rejects.toMatchObject({ kind, vendorCode });
+});
+
+test('a wrong key is told as MSG91 tells it', async () => {
+  vendor.failNext({ status: 200, body: { message: 'Invalid authkey', type: 'error', code: '201' } });
+  await expect(send()).rejects.toMatchObject({ kind: 'auth_failed', vendorCode: '201' });
 });

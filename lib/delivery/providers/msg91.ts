@@ -7,12 +7,16 @@ import { carriesPlainCodes, type Provider } from './provider';
 const keys = 'Check MSG91_AUTH_KEY; copy it without extra spaces.';
 const addresses =
   'MSG91 does not accept calls from the address of this machine. Add it to the list of the auth key.';
+const sender = 'MSG91_SENDER_ID is not valid. It has six letters and is registered.';
+const credit = 'The MSG91 account has no credit. Top it up.';
+const again = 'Too many texts, or the same text to the same number within ten seconds.';
 const number = 'The number is not valid. It has to be + and the country code first, like +919876543210.';
 
 /**
- * Codes of the MSG91 API, which answers 200 with `type: "error"`, with a code or with words only. Compared with
- * https://msg91.com/help/api (418) and with the list that a reseller of its API publishes (101 to 107, 202, 203, 207, 208,
- * 301 to 311); its own list and the others (201, 209 to 211, 400, 506, 601, 602) could not be opened.
+ * Codes of the MSG91 API, which answers 200 with `type: "error"`, with a code or with words only. Written against
+ * https://msg91.com/help/api (418) and the list that a reseller of its API publishes
+ * (https://msgwow.com/kb/article/what-are-all-the-error-codes-and-what-does-it-mean); 201 is what it answers to a wrong key
+ * ({"message":"Invalid authkey","type":"error","code":"201"}), as others have published it.
  */
 export const msg91Failures: Readonly<Record<string, [FailureKind, remedy: string]>> = {
   101: ['invalid_address', number],
@@ -23,36 +27,29 @@ export const msg91Failures: Readonly<Record<string, [FailureKind, remedy: string
   107: ['auth_failed', 'MSG91_ROUTE is missing.'],
   201: ['auth_failed', keys],
   202: ['invalid_address', number],
-  203: ['auth_failed', 'MSG91_SENDER_ID is not valid. It has six letters and is registered.'],
+  203: ['auth_failed', sender],
   207: ['auth_failed', keys],
   208: ['auth_failed', addresses],
-  209: ['auth_failed', 'MSG91_ROUTE is not active in this account.'],
-  210: ['auth_failed', 'MSG91_ROUTE is not active in this account.'],
-  211: ['auth_failed', 'MSG91_TEMPLATE_ID is not a template of this account.'],
-  301: ['auth_failed', 'The MSG91 account has no credit. Top it up.'],
+  301: ['auth_failed', credit],
   302: ['auth_failed', 'The MSG91 account has expired.'],
   303: ['auth_failed', 'The MSG91 account is banned.'],
-  306: ['rejected', 'MSG91_ROUTE is closed at this time.'],
+  306: ['rejected', 'MSG91_ROUTE is closed at this time: it sends from 9:00 to 21:00 only.'],
   308: ['rejected', 'The campaign is not valid.'],
   310: ['rejected', 'The text is too long.'],
-  311: ['rate_limited', 'The same text to the same number within ten seconds.'],
-  400: ['auth_failed', 'MSG91_TEMPLATE_ID is not a template of this account.'],
+  311: ['rate_limited', again],
   418: ['auth_failed', addresses],
-  506: ['unavailable', 'MSG91 has an internal error.'],
-  601: ['unavailable', 'MSG91 has an internal error.'],
-  602: ['auth_failed', 'MSG91_ROUTE is not active in this account.'],
 };
 
-/** The same by the words of answers without a code; first match wins. */
-const phrases: readonly [form: RegExp, code: string][] = [
-  [/auth(entication)?[ _]?key|unauthori[sz]ed|authentication failure/i, '201'],
-  [/ip.*(whitelist|not allowed)/i, '418'],
-  [/mobile|phone number/i, '202'],
-  [/template/i, '400'],
-  [/sender/i, '203'],
-  [/balance|credit/i, '301'],
-  [/too many|limit|exceed/i, '311'],
-  [/internal|try again/i, '506'],
+/** Answers with words only; first match wins. */
+const phrases: readonly [form: RegExp, FailureKind, remedy: string][] = [
+  [/auth(entication)?[ _]?key|unauthori[sz]ed|authentication failure/i, 'auth_failed', keys],
+  [/ip.*(whitelist|not allowed)/i, 'auth_failed', addresses],
+  [/mobile|phone number/i, 'invalid_address', number],
+  [/template/i, 'auth_failed', 'MSG91_TEMPLATE_ID is not an OTP template of this account.'],
+  [/sender/i, 'auth_failed', sender],
+  [/balance|credit/i, 'auth_failed', credit],
+  [/too many|limit|exceed/i, 'rate_limited', again],
+  [/internal|try again/i, 'unavailable', 'MSG91 has an internal error.'],
 ];
 
 /**
@@ -107,12 +104,12 @@ export const msg91: Provider = {
     if (status >= 400 || body?.type === 'error') {
       throw explain(status, body, secrets, retryAfterSeconds);
     }
-    const credit = /^"?(\d+(\.\d+)?)"?$/.exec(text.trim())?.[1];
-    if (credit === undefined)
+    const left = /^"?(\d+(\.\d+)?)"?$/.exec(text.trim())?.[1];
+    if (left === undefined)
       return { text: 'MSG91 answers, but not with the credit: its key cannot be checked.', unknown: true };
     return {
-      text: `MSG91 takes the key; its credit is ${credit}. Template and sender show only with a message.`,
-      ...(Number(credit) === 0 ? { caution: 'The MSG91 account has no credit. Top it up.' } : {}),
+      text: `MSG91 takes the key; its credit is ${left}. Template and sender show only with a message.`,
+      ...(Number(left) === 0 ? { caution: credit } : {}),
     };
   },
 };
@@ -126,14 +123,16 @@ function explain(
   const words = redact(body?.message, secrets);
   // Some errors are a bare number where the words belong.
   const named = String(body?.code ?? (/^\d{3}$/.test(words) ? words : ''));
-  const code = lookUp(msg91Failures, named) ? named : phrases.find(([form]) => form.test(words))?.[1];
-  if (code && status !== 429 && status < 500) {
-    const [kind, remedy] = msg91Failures[code]!;
-    return new DeliveryError(kind, { vendorCode: code, detail: `${remedy} (${words})`, retryAfterSeconds });
+  const vendorCode = named || `HTTP ${status}`;
+  const phrase = phrases.find(([form]) => form.test(words));
+  const listed = lookUp(msg91Failures, named) ?? (phrase && ([phrase[1], phrase[2]] as const));
+  if (listed && status !== 429 && status < 500) {
+    const [kind, remedy] = listed;
+    return new DeliveryError(kind, { vendorCode, detail: `${remedy} (${words})`, retryAfterSeconds });
   }
   const kind = status < 300 ? (body?.type === 'error' ? 'rejected' : 'unavailable') : kindOfStatus(status);
   return new DeliveryError(kind, {
-    vendorCode: named || `HTTP ${status}`,
+    vendorCode,
     detail: words || 'MSG91 gave an answer that is not understood.',
     retryAfterSeconds,
   });

@@ -9,7 +9,7 @@ import { toTwiml } from './twilio-voice';
 /**
  * Twilio: texts, WhatsApp by a content template, calls. Written against
  * https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/content/send-templates-created-with-the-content-template-builder
- * and https://www.twilio.com/docs/voice/api/call-resource. Failures: twilio-errors.ts.
+ * and https://www.twilio.com/docs/voice/api/call-resource. Failures: twilio-failures.ts.
  */
 export const twilio: Provider = {
   id: 'twilio',

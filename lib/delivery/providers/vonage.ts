@@ -9,8 +9,7 @@ const keys = 'Check VONAGE_API_KEY and VONAGE_API_SECRET; copy them without extr
 
 /**
  * Statuses of the Vonage SMS API: it answers 200 to nearly everything. Written against
- * https://developer.vonage.com/api-errors/sms and https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms;
- * 16, 20, 39, 41 and 99 are from older lists of theirs and could not be compared.
+ * https://developer.vonage.com/api-errors/sms and https://developer.vonage.com/messaging/sms/guides/troubleshooting-sms.
  * By fetch: the SDK that is kept (@vonage/server-sdk 3.30) wants Node 22, and this is one call.
  */
 export const vonageFailures: Readonly<Record<string, [FailureKind, remedy: string]>> = {
@@ -28,8 +27,6 @@ export const vonageFailures: Readonly<Record<string, [FailureKind, remedy: strin
   12: ['rejected', 'The text is too long.'],
   14: ['auth_failed', 'Vonage wants signed requests: allow unsigned ones in its dashboard.'],
   15: ['auth_failed', 'VONAGE_FROM is not a sender that this country allows.'],
-  16: ['rejected', 'The time to live of the text is not valid.'],
-  20: ['rejected', 'The content is not valid.'],
   22: ['rejected', 'The network of the number is not valid.'],
   23: ['auth_failed', 'APP_URL (or RECEIPTS_URL) is not an address that Vonage can send receipts to.'],
   29: [
@@ -40,10 +37,7 @@ export const vonageFailures: Readonly<Record<string, [FailureKind, remedy: strin
     'auth_failed',
     'Vonage got a signature and a secret at once: allow requests by secret in its dashboard.',
   ],
-  33: ['invalid_address', 'The number is switched off.'],
-  39: ['auth_failed', 'VONAGE_FROM is not registered for this destination.'],
-  41: ['rate_limited', 'The daily limit of this sender is used up.'],
-  99: ['rejected', 'Vonage has no route to this number for this sender.'],
+  33: ['invalid_address', 'The number is not in use any more.'],
 };
 
 interface Part {

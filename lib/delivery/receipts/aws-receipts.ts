@@ -1,6 +1,7 @@
 import type { AwsSettings } from '@/lib/config/vendor-settings';
 import { fail, ok } from '@/lib/result';
 import type { FailureKind } from '../delivery-error';
+import { lookUp } from '../look-up';
 import type { ReadReceipt, ReceiptEvent, StateEvent } from './receipt-event';
 import { isSignedBySns, isSnsUrl, type SnsEnvelope } from './sns-signature';
 
@@ -44,7 +45,7 @@ interface MailNotification {
   eventType?: string;
   notificationType?: string;
   mail?: { messageId?: string; commonHeaders?: { messageId?: string } };
-  bounce?: { bounceType?: string; bouncedRecipients?: { status?: string }[] };
+  bounce?: { bounceType?: string; bounceSubType?: string; bouncedRecipients?: { status?: string }[] };
 }
 
 /** Written against https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html. */
@@ -70,24 +71,55 @@ function readMail(envelope: SnsEnvelope, message: MailNotification): ReceiptEven
     };
   }
   if (type !== 'Bounce') return null;
-  const permanent = message.bounce?.bounceType === 'Permanent';
-  const vendorCode = message.bounce?.bouncedRecipients?.[0]?.status?.slice(0, 20) ?? null;
-  const kind: FailureKind = permanent ? 'invalid_address' : 'unavailable';
-  const failure = {
-    kind,
-    vendorCode,
-    detail: permanent ? 'There is no such mailbox.' : 'The mailbox takes nothing now.',
-  };
-  return { ...base, state: 'undelivered', failure, ...(permanent ? { suppress: 'bounced' as const } : {}) };
+  const { bounceType = '', bounceSubType = '', bouncedRecipients } = message.bounce ?? {};
+  const [kind, detail] = lookUp(bounces, `${bounceType} ${bounceSubType}`) ??
+    lookUp(bounces, bounceType) ?? ['unavailable', 'The mail came back, and SES cannot tell why.'];
+  const vendorCode = bouncedRecipients?.[0]?.status?.slice(0, 20) ?? null;
+  const suppress = kind === 'invalid_address' ? { suppress: 'bounced' as const } : {};
+  return { ...base, state: 'undelivered', failure: { kind, vendorCode, detail }, ...suppress };
 }
 
-/** Written against https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html (providerResponse). */
+/**
+ * Types and subtypes of bounces. Written against
+ * https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types.
+ */
+const bounces: Readonly<Record<string, [FailureKind, detail: string]>> = {
+  Permanent: ['invalid_address', 'There is no such mailbox.'],
+  'Permanent Suppressed': [
+    'invalid_address',
+    'The address bounced before: it is on the suppression list of SES.',
+  ],
+  'Permanent OnAccountSuppressionList': [
+    'invalid_address',
+    'The address is on the suppression list of the SES account.',
+  ],
+  Transient: ['unavailable', 'The mailbox takes nothing now.'],
+  'Transient MailboxFull': ['unavailable', 'The mailbox is full.'],
+  'Transient MessageTooLarge': ['rejected', 'The mail is too large for this mailbox.'],
+  'Transient ContentRejected': ['rejected', 'The receiver does not allow the content of the mail.'],
+  'Transient AttachmentRejected': ['rejected', 'The receiver does not allow the content of the mail.'],
+};
+
+/**
+ * Reasons in `providerResponse`. Written against
+ * https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html#sms_stats_delivery_fail_reasons; the last two are not
+ * on that page but in logs that others have published. First match wins.
+ */
 const smsResponses: readonly [form: RegExp, FailureKind, detail: string][] = [
   [/invalid phone number/i, 'invalid_address', 'The number is not valid.'],
   [/blocked as spam/i, 'rejected', 'The carrier filters this text.'],
-  [/blocked/i, 'rejected', 'The owner or the carrier blocks these texts.'],
+  [/blocked|blacklisted/i, 'rejected', 'The owner or the carrier blocks these texts.'],
   [/opted out/i, 'rejected', 'The owner of the number has answered STOP.'],
-  [/max price|quota/i, 'rate_limited', 'The spending limit of the AWS account is used up.'],
+  [/body is invalid/i, 'rejected', 'The text is not valid.'],
+  [/exceed max price/i, 'rejected', 'The price of the text is above the limit that is set.'],
+  [/currently unreachable/i, 'unavailable', 'The phone or its carrier cannot be reached.'],
+  [/unknown error/i, 'unavailable', 'The phone was not reached, and the carrier gives no reason.'],
+  [/no quota left/i, 'rate_limited', 'The monthly spending limit of the AWS account is used up.'],
+  [
+    /requires additional review/i,
+    'auth_failed',
+    'AWS wants to review the account first. Open a support case there.',
+  ],
 ];
 
 interface SmsNotification {

@@ -4,24 +4,37 @@ import { lookUp } from '../look-up';
 import { equalTexts } from './equal-texts';
 import type { ReadReceipt, ReceiptEvent, StateEvent } from './receipt-event';
 
-/** Status codes of its reports as they are commonly quoted; its own page could not be opened, so none was compared. */
+/** Statuses of its reports. Written against https://msg91.com/help/webhooks/how-can-i-get-the-delivery-reports-on-my-webhook-url. */
 const statuses: Readonly<Record<string, [StateEvent['state'], FailureKind, string]>> = {
   1: ['delivered', 'unavailable', ''],
   2: ['undelivered', 'unavailable', 'It was not delivered.'],
-  3: ['delivered', 'unavailable', ''],
-  8: ['accepted', 'unavailable', ''],
-  9: ['undelivered', 'rejected', 'The number is on the do-not-disturb list.'],
-  16: ['undelivered', 'rejected', 'The carrier refuses the text.'],
+  9: ['undelivered', 'rejected', 'The number is on the do-not-disturb list (NDNC).'],
+  16: [
+    'undelivered',
+    'rejected',
+    'The carrier refuses the text: check the sender and template registration (DLT).',
+  ],
   17: ['undelivered', 'rejected', 'The number is blocked.'],
-  25: ['undelivered', 'rejected', 'The text is refused: check the sender and template registration (DLT).'],
-  26: ['undelivered', 'rejected', 'The text is refused: check the sender and template registration (DLT).'],
+  25: [
+    'undelivered',
+    'rejected',
+    'The carrier refuses the text: check the sender and template registration (DLT).',
+  ],
 };
 
-const words: Readonly<Record<string, string>> = { delivered: '1', failed: '2', rejected: '16', sent: '8' };
+/** The same in words, as `desc` has them. */
+const words: Readonly<Record<string, string>> = {
+  delivered: '1',
+  failed: '2',
+  ndnc: '9',
+  rejected: '16',
+  'blocked number': '17',
+};
 
 /**
- * MSG91 signs nothing: its panel lets one add headers to its reports, and MSG91_WEBHOOK_SECRET is the value of one,
- * `X-Webhook-Secret` (or of Authorization).
+ * MSG91 signs nothing: its "Webhook (New)" lets one add headers to its reports, and MSG91_WEBHOOK_SECRET is the value of one,
+ * `X-Webhook-Secret` (or of Authorization). Written against
+ * https://msg91.com/help/webhook-new/how-to-receive-sms-delivery-reports-via-webhook-new.
  */
 export const readMsg91Receipt: ReadReceipt = async ({ headers, body }, { msg91 }) => {
   if (!msg91?.webhookSecret) return fail('unconfigured');
@@ -33,7 +46,7 @@ export const readMsg91Receipt: ReadReceipt = async ({ headers, body }, { msg91 }
 
 type Report = Record<string, unknown>;
 
-/** One report, a list of them, or the older form: `data=[{"requestId", "report": [{…}]}]`. */
+/** One report ("Webhook (New)", v3), a list of them, or v2: a form with `data=[{"requestId", "report": [{…}]}]`. */
 function readReports(body: string): Report[] {
   try {
     const text = body.startsWith('data=') ? (new URLSearchParams(body).get('data') ?? '') : body;

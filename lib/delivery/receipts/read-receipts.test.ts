@@ -212,6 +212,23 @@ describe('MSG91', () => {
     expect(await read('msg91', { head, body: old })).toMatchObject(expected);
   });
 
+  test.each([
+    ['2', 'unavailable'],
+    ['9', 'rejected'],
+    ['REJECTED', 'rejected'],
+    ['Blocked number', 'rejected'],
+  ])('status %j is a text that was lost', async (status, kind) => {
+    const body = JSON.stringify({ requestId: 'r1', status, telNum: '919876543210', failureReason: 'x' });
+    expect(await read('msg91', { head, body })).toMatchObject({
+      value: [{ state: 'undelivered', failure: { kind } }],
+    });
+  });
+
+  test('a status that its documentation does not name tells nothing', async () => {
+    const body = JSON.stringify({ requestId: 'r1', status: '8' });
+    expect(await read('msg91', { head, body })).toEqual({ ok: true, value: [] });
+  });
+
   test('without the secret, or with another one, it is forged', async () => {
     const body = JSON.stringify({ requestId: 'r1', status: '1' });
     expect(await read('msg91', { body })).toEqual({ ok: false, reason: 'forged' });
@@ -267,6 +284,29 @@ describe('Amazon', () => {
       { eventType: 'Bounce', mail: { messageId: 'm1' }, bounce: { bounceType: 'Transient' } },
       { state: 'undelivered', failure: { kind: 'unavailable' } },
     ],
+    [
+      'a bounce by the suppression list of the account',
+      {
+        eventType: 'Bounce',
+        mail: { messageId: 'm1' },
+        bounce: { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' },
+      },
+      { suppress: 'bounced', failure: { detail: expect.stringContaining('suppression list') } },
+    ],
+    [
+      'a mail whose content is not wanted',
+      {
+        eventType: 'Bounce',
+        mail: { messageId: 'm1' },
+        bounce: { bounceType: 'Transient', bounceSubType: 'ContentRejected' },
+      },
+      { state: 'undelivered', failure: { kind: 'rejected' } },
+    ],
+    [
+      'a bounce of no known kind',
+      { eventType: 'Bounce', mail: { messageId: 'm1' }, bounce: { bounceType: 'Undetermined' } },
+      { state: 'undelivered', failure: { kind: 'unavailable' } },
+    ],
     ['a complaint', { eventType: 'Complaint', mail: { messageId: 'm1' } }, { suppress: 'complained' }],
     [
       'a mail that went by SMTP',
@@ -290,6 +330,29 @@ describe('Amazon', () => {
     ],
   ])('%s is read', async (_, message, expected) => {
     expect(await read('ses', { body: envelope({ message }) })).toMatchObject({ ok: true, value: [expected] });
+  });
+
+  // The list of https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html#sms_stats_delivery_fail_reasons, whole.
+  test.each([
+    ['Blocked as spam by phone carrier', 'rejected'],
+    ['Destination is blacklisted', 'rejected'],
+    ['Destination is on a blocked list', 'rejected'],
+    ['Invalid phone number', 'invalid_address'],
+    ['Message body is invalid', 'rejected'],
+    ['Phone carrier has blocked this message', 'rejected'],
+    ['Phone carrier is currently unreachable/unavailable', 'unavailable'],
+    ['Phone has blocked SMS', 'rejected'],
+    ['Phone is blacklisted', 'rejected'],
+    ['Phone is currently unreachable/unavailable', 'unavailable'],
+    ['Phone number is opted out', 'rejected'],
+    ['This delivery would exceed max price', 'rejected'],
+    ['Unknown error attempting to reach phone', 'unavailable'],
+    ['No quota left for account', 'rate_limited'],
+  ])('a text lost by "%s" is %s', async (providerResponse, kind) => {
+    const message = { notification: { messageId: 's1' }, delivery: { providerResponse }, status: 'FAILURE' };
+    const answer = await read('sns', { body: envelope({ message }) });
+    expect(answer).toMatchObject({ value: [{ state: 'undelivered', failure: { kind } }] });
+    expect(JSON.stringify(answer).includes('"stopped"')).toBe(providerResponse.includes('opted out'));
   });
 
   test('a topic of ours is confirmed', async () => {

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Channel, ProviderId } from '@/lib/config/delivery-settings';
 import { fail, ok } from '@/lib/result';
 import { lookUp } from '../look-up';
-import { twilioFailures } from '../providers/twilio-errors';
+import { twilioFailures } from '../providers/twilio-failures';
 import { equalTexts } from './equal-texts';
 import type { ReadReceipt, ReceiptEvent, ReceiptRequest, StateEvent } from './receipt-event';
 

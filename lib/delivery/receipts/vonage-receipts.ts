@@ -16,8 +16,12 @@ const states: Readonly<Record<string, StateEvent['state']>> = {
   expired: 'undelivered',
 };
 
-/** Compared with https://api.support.vonage.com/hc/en-us/articles/204014733; 15 and above are from its older form. */
+/**
+ * Written against https://developer.vonage.com/messaging/sms/guides/delivery-receipts (`err-code`); 50 to 53 against
+ * https://api.support.vonage.com/hc/en-us/articles/204014733.
+ */
 const errors: Readonly<Record<string, [FailureKind, string]>> = {
+  1: ['unavailable', 'It was not delivered, and the carrier gives no reason.'],
   2: ['unavailable', 'The phone is switched off or out of reach.'],
   3: ['invalid_address', 'The number is not in use any more.'],
   4: ['rejected', 'The owner of the number blocks these texts.'],
@@ -32,11 +36,11 @@ const errors: Readonly<Record<string, [FailureKind, string]>> = {
   13: ['rejected', 'The carrier does not deliver by the age of the customer.'],
   14: ['rejected', 'The carrier blocks this number.'],
   15: ['unavailable', 'The prepaid card of the customer is empty.'],
-  16: ['rate_limited', 'The quota of the Vonage account is used up.'],
   50: ['rejected', 'The carrier filters this text: check the registration (DLT entity).'],
   51: ['rejected', 'The carrier filters this text: check the registration (DLT header).'],
   52: ['rejected', 'The carrier filters this text: check the registration (DLT template).'],
   53: ['rejected', 'The carrier filters this text: check the registration (DLT consent).'],
+  99: ['unavailable', 'The way to the carrier has trouble.'],
 };
 
 /**

@@ -1,14 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { pickFreePort } from '@/lib/db/postmaster';
+import { installPackage } from '@/lib/db/test-package';
 import { localhostCertificate, localhostKey } from './localhost-certificate';
 
-const run = promisify(execFile);
 const binary = '/usr/sbin/exim4';
 const user = 'Debian-exim';
 
@@ -29,7 +28,7 @@ export async function startExim(login: { user: string; password: string }): Prom
   if (process.getuid?.() !== 0) return 'exim runs in a folder of its own only when root starts it';
   if (!existsSync('/etc/debian_version')) return 'this is not Debian';
   if (!existsSync(binary)) {
-    const failure = await install();
+    const failure = await installPackage('exim4-daemon-light');
     if (failure) return failure;
   }
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-exim-'));
@@ -59,22 +58,6 @@ export async function startExim(login: { user: string; password: string }): Prom
     readLog: () => read(join(folder, 'log/mainlog')),
     close,
   };
-}
-
-/** `--no-remove`: a machine that has another mail server keeps it. RUNLEVEL: nothing is started by the package. */
-async function install(): Promise<string | null> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const words = ['install', '-y', '--no-install-recommends', '--no-remove', 'exim4-daemon-light'];
-  const tries = [['update'], words];
-  try {
-    // The lists may be there and fresh enough.
-    await run('apt-get', words, { env, timeout: 30_000 }).catch(async () => {
-      for (const one of tries) await run('apt-get', one, { env, timeout: 30_000 });
-    });
-    return null;
-  } catch {
-    return 'exim4-daemon-light could not be installed';
-  }
 }
 
 function writeFolder(

@@ -11,7 +11,7 @@ export interface SmtpSinkOptions {
   /** A login that is demanded. As real servers do, AUTH is offered on encrypted connections only. */
   login?: { user: string; password: string };
   /** Replies to a recipient or a login, such as `550 5.1.1 unknown user`; null: as usual. */
-  refuse?: (stage: 'rcpt' | 'data' | 'auth', address: string) => string | null;
+  refuse?: (stage: 'mail' | 'rcpt' | 'data' | 'auth', address: string) => string | null;
   /** How long it thinks about each message. */
   delayMs?: () => number;
 }
@@ -92,6 +92,7 @@ function serverOptions(options: SmtpSinkOptions, keep: (mail: ReceivedMail) => v
       if (username === login?.user && password === login?.password) return done(null, { user: username });
       done(failure('535 5.7.8 Username and Password not accepted. For more information, go to support'));
     },
+    onMailFrom: ({ address }, _, done) => done(failure(refuse('mail', address))),
     onRcptTo: ({ address }, _, done) => done(failure(refuse('rcpt', address))),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
