@@ -17,6 +17,9 @@ const rights: Record<string, StaffRight> = {
   'deliveries/[id]/page.tsx': 'read_deliveries',
   'providers/page.tsx': 'read_deliveries',
   'providers/actions.ts setPriceAction': 'change_prices',
+  'alerts/page.tsx': 'read_statistics',
+  'alerts/actions.ts changeAlertRuleAction': 'change_alerts',
+  'alerts/actions.ts sendTestAlertAction': 'change_alerts',
   'audit/page.tsx': 'read_audit',
   'audit/export/route.ts': 'read_audit',
   'policy/page.tsx': 'read_audit',
@@ -78,6 +81,7 @@ describe('the console', () => {
       'move_customers',
       'read_audit',
       'change_prices',
+      'change_alerts',
     ];
     for (const right of staffRights) {
       expect([right, staffPolicy[right].roles.includes('support')]).toEqual([right, !strict.includes(right)]);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type AlertSettings, loadAlertSettings } from './alert-settings';
 import { type DeliverySettings, loadDeliverySettings } from './delivery-settings';
 import { type GuardSettings, loadGuardSettings } from './guard-settings';
 import {
@@ -9,6 +10,7 @@ import {
   listSetting,
   textSetting,
 } from './read-setting';
+import { type RedisAddress, readRedisAddress } from './redis-address';
 import { SettingsError } from './settings-error';
 
 /** What the operator decided, read once. Names of the environment are those of `.env.example`. */
@@ -22,7 +24,8 @@ export interface Settings {
   demoMode: boolean;
   /** Null: the embedded PostgreSQL. The start script sets DATABASE_URL for the server's processes. */
   databaseUrl: string | null;
-  redisUrl: string | null;
+  /** Where the limits are counted; null: in PostgreSQL. */
+  redis: RedisAddress | null;
   /** The secret that every key is derived from; the former ones still verify what they signed. */
   appSecret: string;
   formerSecrets: readonly string[];
@@ -56,6 +59,7 @@ export interface Settings {
   /** `name=max/seconds` pairs that change the catalogue of limits. */
   limitOverrides: readonly string[];
   guard: GuardSettings;
+  alerts: AlertSettings;
   delivery: DeliverySettings;
 }
 
@@ -84,13 +88,14 @@ export function loadSettings(env: Env): Settings {
   if (length < 6 && !demoMode) {
     problems.push('OTP_LENGTH below 6 can be guessed and is refused outside demo mode. Set 6 or more.');
   }
+  const webhooksMayBePrivate = booleanSetting(env, problems, 'WEBHOOKS_ALLOW_PRIVATE', false);
   const settings: Settings = {
     appUrl,
     appName: textSetting(env, 'APP_NAME') ?? 'Latchkey',
     loopback,
     demoMode,
     databaseUrl: textSetting(env, 'DATABASE_URL'),
-    redisUrl: textSetting(env, 'REDIS_URL'),
+    redis: readRedisAddress(env, problems),
     appSecret: readSecret(env, problems, loopback),
     formerSecrets: listSetting(env, 'APP_SECRET_PREVIOUS'),
     defaultPhoneRegion: readRegion(env, problems),
@@ -120,9 +125,10 @@ export function loadSettings(env: Env): Settings {
       min: 2,
       max: 36500,
     }),
-    webhooksMayBePrivate: booleanSetting(env, problems, 'WEBHOOKS_ALLOW_PRIVATE', false),
+    webhooksMayBePrivate,
     limitOverrides: listSetting(env, 'LIMITS'),
     guard: loadGuardSettings(env, problems),
+    alerts: loadAlertSettings(env, problems, { mayBePrivate: webhooksMayBePrivate }),
     delivery,
   };
   if (problems.length > 0) throw new SettingsError(problems);

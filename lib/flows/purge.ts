@@ -41,6 +41,8 @@ function chores({ retentionDays, approvalRetentionDays }: Retention) {
     rows('FunnelHour', 'ctid', Prisma.sql`"hour" < ${before(statisticsDays)}`),
     rows('AttemptHour', 'ctid', Prisma.sql`"hour" < ${before(statisticsDays)}`),
     rows('LimitRefusal', 'ctid', Prisma.sql`"hour" < ${before(retentionDays)}`),
+    rows('AlertNotice', 'id', Prisma.sql`"createdAt" < ${before(retentionDays)}`),
+    rows('Alert', 'id', Prisma.sql`"clearedAt" < ${before(retentionDays)}`),
     rows('Approval', 'id', Prisma.sql`"expiresAt" < ${before(approvalRetentionDays)}`),
   ];
 }

@@ -2,9 +2,11 @@ import { storePhoneRegion } from '@/lib/accounts/phone-region';
 import { pinNextAuthUrl } from '@/lib/config/next-auth-url';
 import { getSettings } from '@/lib/config/settings';
 import { getDatabase } from '@/lib/db/client';
+import { getRedis } from '@/lib/db/redis';
 import { getLanguages } from '@/lib/delivery/messages/catalogue';
 import { runConsoleChores } from '@/lib/flows/console/run-console-chores';
 import { runPurge } from '@/lib/flows/purge';
+import { runAlerts } from '@/lib/flows/run-alerts';
 import { runGuardChores } from '@/lib/flows/run-guard-chores';
 import { runOutbox } from '@/lib/flows/run-outbox';
 import { runWebhooks } from '@/lib/flows/run-webhooks';
@@ -17,6 +19,10 @@ export async function startProcess(): Promise<void> {
   getLimits();
   getLanguages();
   pinNextAuthUrl();
+  const redis = getRedis((problem) => {
+    if (problem) logger.error({ err: problem }, 'Redis cannot be asked: what has a limit answers 503');
+    else logger.info('Redis answers again');
+  });
   try {
     await storePhoneRegion(getDatabase());
   } catch (error) {
@@ -28,6 +34,7 @@ export async function startProcess(): Promise<void> {
   const purge = runPurge({ db: getDatabase() }, logger);
   const webhooks = runWebhooks({ db: getDatabase() }, logger);
   const consoleChores = runConsoleChores({ db: getDatabase() }, logger);
+  const alerts = runAlerts({ db: getDatabase() }, logger);
   // scripts/web-worker.mjs runs these after the last request was answered: what was acknowledged is sent or stays queued.
   const store = globalThis as unknown as Record<symbol, Set<() => Promise<void>> | undefined>;
   const name = Symbol.for('latchkey.shutdown');
@@ -37,4 +44,6 @@ export async function startProcess(): Promise<void> {
   store[name].add(() => purge.stop());
   store[name].add(() => webhooks.stop());
   store[name].add(() => consoleChores.stop());
+  store[name].add(() => alerts.stop());
+  if (redis) store[name].add(() => redis.close());
 }

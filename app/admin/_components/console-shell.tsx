@@ -10,6 +10,7 @@ const sections: readonly Section[] = [
   { href: '/admin/customers', label: 'Customers', right: 'read_customers' },
   { href: '/admin/deliveries', label: 'Deliveries', right: 'read_deliveries' },
   { href: '/admin/providers', label: 'Providers', right: 'read_deliveries' },
+  { href: '/admin/alerts', label: 'Alerts', right: 'read_statistics' },
   { href: '/admin/audit', label: 'Audit log', right: 'read_audit' },
   { href: '/admin/policy', label: 'Policy', right: 'read_audit' },
 ];

@@ -1,4 +1,5 @@
-import { getSettings } from '@/lib/config/settings';
+import type { AlertSettings } from '@/lib/config/alert-settings';
+import { getSettings, type Settings } from '@/lib/config/settings';
 import { type Database, Prisma } from '@/lib/db/client';
 import { measure, type Reading } from './measure';
 import { queueNotices } from './queue-notices';
@@ -44,7 +45,10 @@ export async function takeAlertTurn(db: Database): Promise<boolean> {
  * Looks at every rule and tells what has begun and what has ended: each once, because an open alert is a row under a unique
  * constraint, and its notices are written with it in one transaction.
  */
-export async function evaluateAlerts(db: Database): Promise<AlertChange[]> {
+export async function evaluateAlerts(
+  db: Database,
+  settings: Pick<Settings, 'alerts' | 'guard'> = getSettings(),
+): Promise<AlertChange[]> {
   const rules = await findAlertRules(db);
   const changes: AlertChange[] = [];
   for (const name of alertRuleNames) {
@@ -54,9 +58,9 @@ export async function evaluateAlerts(db: Database): Promise<AlertChange[]> {
       await db.$executeRaw`UPDATE "Alert" SET "clearedAt" = now() WHERE "rule" = ${name} AND "clearedAt" IS NULL`;
       continue;
     }
-    const readings = await measure(db, name, rule);
+    const readings = await measure(db, name, rule, settings.guard);
     for (const reading of readings.filter(({ verdict }) => verdict === 'broken')) {
-      if (await fire(db, reading, rule)) changes.push({ kind: 'fired', ...reading });
+      if (await fire(db, reading, rule, settings.alerts)) changes.push({ kind: 'fired', ...reading });
     }
     for (const alert of await findOpen(db, name)) {
       const reading = readings.find(({ subject }) => subject === alert.subject);
@@ -65,7 +69,7 @@ export async function evaluateAlerts(db: Database): Promise<AlertChange[]> {
       if (!ends) continue;
       const value = reading?.value ?? alert.value;
       const text = `All clear: ${alertRules[name].title}${alert.subject === '*' ? '' : ` (${alert.subject})`}.`;
-      if (await clear(db, alert.id, text, rule))
+      if (await clear(db, alert.id, text, rule, settings.alerts))
         changes.push({ kind: 'cleared', rule: name, subject: alert.subject, value, text });
     }
   }
@@ -73,7 +77,12 @@ export async function evaluateAlerts(db: Database): Promise<AlertChange[]> {
 }
 
 /** @returns whether it is a new one */
-async function fire(db: Database, reading: Reading, rule: AlertRule): Promise<boolean> {
+async function fire(
+  db: Database,
+  reading: Reading,
+  rule: AlertRule,
+  targets: AlertSettings,
+): Promise<boolean> {
   const { rule: name, subject, value, threshold, text } = reading;
   const known = await db.$executeRaw`
     UPDATE "Alert" SET "seenAt" = now(), "value" = ${value}, "text" = ${text}
@@ -86,19 +95,25 @@ async function fire(db: Database, reading: Reading, rule: AlertRule): Promise<bo
       ON CONFLICT ("rule", "subject") WHERE "clearedAt" IS NULL DO NOTHING
       RETURNING "id"::text AS "id"`;
     if (!begun[0]) return false;
-    await queueNotices(tx, getSettings().alerts, {
+    await queueNotices(tx, targets, {
       ...{ alertId: begun[0].id, kind: 'fired', text, ways: rule.ways },
     });
     return true;
   });
 }
 
-async function clear(db: Database, id: string, text: string, rule: AlertRule): Promise<boolean> {
+async function clear(
+  db: Database,
+  id: string,
+  text: string,
+  rule: AlertRule,
+  targets: AlertSettings,
+): Promise<boolean> {
   return db.$transaction(async (tx) => {
     const ended = await tx.$executeRaw`
       UPDATE "Alert" SET "clearedAt" = now() WHERE "id" = ${id}::uuid AND "clearedAt" IS NULL`;
     if (ended === 0) return false;
-    await queueNotices(tx, getSettings().alerts, { alertId: id, kind: 'cleared', text, ways: rule.ways });
+    await queueNotices(tx, targets, { alertId: id, kind: 'cleared', text, ways: rule.ways });
     return true;
   });
 }

@@ -1,4 +1,4 @@
-import { getSettings } from '@/lib/config/settings';
+import type { GuardSettings } from '@/lib/config/guard-settings';
 import type { Database } from '@/lib/db/client';
 import type { AlertRule, AlertRuleName } from './rules';
 
@@ -17,7 +17,7 @@ export interface Reading {
 
 /** `threshold` is given where it is not the rule's own. */
 type Found = Omit<Reading, 'rule' | 'threshold'> & { threshold?: number };
-type Measure = (db: Database, rule: AlertRule) => Promise<Found[]>;
+type Measure = (db: Database, rule: AlertRule, guard: GuardSettings) => Promise<Found[]>;
 
 /** Codes that are still being typed count for nobody. */
 const typingMinutes = 10;
@@ -140,8 +140,7 @@ const pumping: Measure = async (db, rule) => {
   return [{ subject: '*', verdict: value >= rule.threshold ? 'broken' : 'fine', value, text }];
 };
 
-const smsBudget: Measure = async (db, rule) => {
-  const budget = getSettings().guard.dailyBudgetMicros;
+const smsBudget: Measure = async (db, rule, { dailyBudgetMicros: budget }) => {
   if (budget === null || budget === 0n) return [];
   // Where the guard enforces it, the last message that still fits may leave it at 99 %.
   const rows = await db.$queryRaw<{ micros: bigint; stopped: boolean }[]>`
@@ -174,7 +173,12 @@ const measures: Readonly<Record<AlertRuleName, Measure>> = {
 };
 
 /** What a rule says now, of everything that it looks at. By the database's clock. */
-export async function measure(db: Database, name: AlertRuleName, rule: AlertRule): Promise<Reading[]> {
-  const readings = await measures[name](db, rule);
+export async function measure(
+  db: Database,
+  name: AlertRuleName,
+  rule: AlertRule,
+  guard: GuardSettings,
+): Promise<Reading[]> {
+  const readings = await measures[name](db, rule, guard);
   return readings.map((reading) => ({ rule: name, threshold: rule.threshold, ...reading }));
 }

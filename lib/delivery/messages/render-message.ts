@@ -9,9 +9,16 @@ import { describeDevice } from './describe-device';
 import { fillText } from './fill-text';
 import { formatClock, formatLife, formatTime, minutesLeft } from './format-values';
 import { type MailContent, type MailPart, renderMailHtml, renderMailText } from './mail-layout';
+import { renderAlert } from './render-alert';
 import { renderSms } from './render-sms';
 import { spokenCode } from './spoken-code';
-import { isNotice, isWordedPurpose, type NoticeTemplate, type WordedPurpose } from './template';
+import {
+  alertTemplate,
+  isNotice,
+  isWordedPurpose,
+  type NoticeTemplate,
+  type WordedPurpose,
+} from './template';
 import type { TextKey } from './texts-en';
 
 export interface MessageInput {
@@ -45,6 +52,7 @@ export interface MessageText {
 
 /** The words of one message. Everything in `params` is neutralised here, at the one place that uses it. */
 export function renderMessage(input: MessageInput): MessageText {
+  if (input.template === alertTemplate) return renderAlert(input);
   const language = chooseLanguage(input.locale);
   const minutes = input.expiresAt === null ? null : minutesLeft(input.expiresAt, input.now);
   const values = readValues(input, language, minutes);

@@ -18,6 +18,9 @@ export const noticeTemplates = [
 export type NoticeTemplate = (typeof noticeTemplates)[number];
 export type Template = 'code' | NoticeTemplate;
 
+/** A mail to the operator: no customer ever gets it (render-alert.ts). */
+export const alertTemplate = 'alert';
+
 /** Purposes that have words of their own; the policy of each is elsewhere. */
 export const wordedPurposes = [
   'login',

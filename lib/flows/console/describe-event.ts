@@ -87,6 +87,8 @@ const adminActions: Record<string, Describe> = {
   import: (data) => `Staff imported ${text(data.rows)} customers`,
   export: () => 'Staff exported customers',
   export_audit: () => 'Staff exported the audit log',
+  alert_rule: (data) => `Staff changed the alert rule ${text(data.rule).replaceAll('_', ' ')}`,
+  alert_test: () => 'Staff sent a test of the alerts',
   price: (data) => `Staff set a price for ${text(data.provider)}`,
 };
 

@@ -10,6 +10,15 @@ export const staffRights = [
   'move_customers',
   'read_audit',
   'change_prices',
+  'resend_deliveries',
+  'send_tests',
+  'read_guard',
+  'change_switches',
+  'read_api_keys',
+  'change_api_keys',
+  'read_webhooks',
+  'change_webhooks',
+  'change_alerts',
 ] as const;
 export type StaffRight = (typeof staffRights)[number];
 
@@ -36,6 +45,15 @@ export const staffPolicy: Readonly<Record<StaffRight, Rule>> = {
   move_customers: { roles: admins, fresh: true },
   read_audit: { roles: admins, fresh: false },
   change_prices: { roles: admins, fresh: false },
+  resend_deliveries: { roles: everybody, fresh: false },
+  send_tests: { roles: admins, fresh: true },
+  read_guard: { roles: everybody, fresh: false },
+  change_switches: { roles: admins, fresh: true },
+  read_api_keys: { roles: admins, fresh: false },
+  change_api_keys: { roles: admins, fresh: true },
+  read_webhooks: { roles: admins, fresh: false },
+  change_webhooks: { roles: admins, fresh: true },
+  change_alerts: { roles: admins, fresh: false },
 };
 
 export function hasRight(role: string, right: StaffRight): boolean {
