@@ -1,23 +1,58 @@
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { getSettings } from '@/lib/config/settings';
 import { Prisma, PrismaClient } from './generated/client';
 
 export type Database = PrismaClient;
 export { Prisma };
 
-/** The connections of one process. Small, because every core has a process and PostgreSQL pays for each connection. */
-const poolSize = 10;
+/**
+ * The connections of one process at most; idle ones close after ten seconds. Small, because every core has a process, and
+ * PostgreSQL pays 4 to 5 MB for each connection. A far database wants more: `?connection_limit=` in its address.
+ */
+const poolSize = 5;
+
+/** PostgreSQL ends a statement itself after the first; later than the second, nobody is there any more. */
+const statementTimeoutMs = 7_000;
+const silenceMs = 8_000;
 
 /** A client for a PostgreSQL address. The caller ends it with `$disconnect()`. */
 export function createDatabase(url: string): Database {
-  const adapter = new PrismaPg({
+  return new PrismaClient({ adapter: new PrismaPg(openPool(url), { disposeExternalPool: true }) });
+}
+
+/**
+ * A network that goes away without a word leaves connections that look alive for hours. One that was silent for too long
+ * tells of all others: they are thrown away, so that the way is free when the network is back.
+ */
+function openPool(url: string): Pool {
+  const sockets = new Set<Socket>();
+  const pool = new Pool({
     connectionString: url,
-    max: poolSize,
+    max: readPoolSize(url),
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 15_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: silenceMs,
     application_name: 'latchkey',
+    stream: () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      return socket.once('close', () => sockets.delete(socket));
+    },
   });
-  return new PrismaClient({ adapter });
+  pool.on('release', (error) => {
+    if (error?.message === 'Query read timeout') for (const socket of sockets) socket.destroy();
+  });
+  // An idle connection that broke is replaced at the next statement; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** By Prisma's own name of the parameter. */
+function readPoolSize(url: string): number {
+  const typed = Number(/[?&]connection_limit=(\d+)/.exec(url)?.[1]);
+  return typed > 0 ? typed : poolSize;
 }
 
 // Next evaluates modules more than once in a process (pages, handlers, instrumentation): the pool has to be one.
