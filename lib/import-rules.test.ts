@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 // The arrows of the house: app → web → flows → {codes, delivery, accounts, limits, guard, audit} → {db, config}.
 const heart = ['codes', 'delivery', 'accounts', 'limits', 'guard', 'audit'];
-const ground = ['db', 'config', 'schemas'];
+const ground = ['db', 'config', 'schemas', 'words'];
 const mayImport: Record<string, readonly string[]> = {
   // Pages name the types of what they show; everything that acts goes through web and flows.
-  app: ['app', 'web', 'flows', 'schemas', ...heart],
+  app: ['app', 'web', 'flows', 'schemas', 'words', ...heart],
   web: ['web', 'flows', ...heart, ...ground],
   flows: ['flows', ...heart, ...ground],
   codes: ['codes', 'delivery', 'limits', 'db', 'config'],
@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   audit: ['audit', 'accounts', 'delivery', 'db', 'config'],
   db: ['db', 'config'],
   schemas: ['schemas'],
+  words: ['words', 'schemas'],
   config: ['config'],
 };
 
@@ -26,7 +27,8 @@ const files = ['app', 'lib']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
   .filter((file) => /\.tsx?$/.test(file))
   .filter(
-    (file) => !/generated|\.(test|spec)\.|stand-ins|lib\/db\/test-|lib\/client\/|race-guesses/.test(file),
+    (file) =>
+      !/generated|\.(test|spec)\.|stand-ins|lib\/db\/test-|lib\/client\/|race-guesses|race-takes/.test(file),
   );
 
 function roomOf(path: string): string {

@@ -3,9 +3,9 @@ import { type Finding, fine, skipped, warning } from './finding';
 
 const patienceMs = 5_000;
 
-/** Where customers reach the server, what stands before it, and what is read without effect. */
+/** Where customers reach the server, and what stands before it. */
 export async function checkPlace(settings: Settings): Promise<Finding[]> {
-  return [await checkAppUrl(settings), checkProxies(settings), ...checkRedis(settings)];
+  return [await checkAppUrl(settings), checkProxies(settings)];
 }
 
 async function checkAppUrl({ appUrl, loopback }: Settings): Promise<Finding> {
@@ -36,16 +36,4 @@ function checkProxies({ loopback, trustedProxies }: Settings): Finding {
     'APP_URL is public and no proxy is trusted, so all customers would share the limits of the proxy.',
     'Set TRUSTED_PROXIES to the address of what ends https, for instance 127.0.0.1,::1 for nginx on this machine, and let it set X-Forwarded-For.',
   );
-}
-
-/** People come with Redis in their settings, and look there first when codes fail. */
-function checkRedis({ redisUrl }: Settings): Finding[] {
-  if (redisUrl === null) return [];
-  return [
-    skipped(
-      'redis',
-      'REDIS_URL is set and not used: PostgreSQL holds everything.',
-      'Nothing has to run there; take the setting out when you like.',
-    ),
-  ];
 }

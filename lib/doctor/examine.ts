@@ -8,6 +8,7 @@ import { checkPlace } from './check-place';
 import { checkPolicy } from './check-policy';
 import { checkProviders } from './check-providers';
 import { checkReceipts } from './check-receipts';
+import { checkRedis } from './check-redis';
 import { checkSecret } from './check-secret';
 import type { Finding } from './finding';
 
@@ -38,6 +39,7 @@ export async function examineWorld(
   const groups = await Promise.all([
     [checkSecret(settings, { kept: secretKept })],
     checkPlace(settings),
+    checkRedis(settings),
     checkProviders(settings),
     sender ? checkMailDomain(sender, resolver) : [],
     checkReceipts(settings),

@@ -12,6 +12,7 @@ import {
 import { checkDatabase, judgeClock } from './check-database';
 import { checkPlace } from './check-place';
 import { checkProviders } from './check-providers';
+import { checkRedis } from './check-redis';
 import { checkSettings } from './check-settings';
 import type { Finding } from './finding';
 import { sendTrialCode, type Terminal } from './send-trial-code';
@@ -208,15 +209,12 @@ describe('the house', () => {
     expect(remedies(findings)).not.toContain('hidden');
   });
 
-  test('Redis Connection Error: nothing has to run there', async () => {
-    const findings = await checkPlace(await settingsOf({ REDIS_URL: 'redis://localhost:1' }));
-    expect(findings).toContainEqual(
-      expect.objectContaining({
-        check: 'redis',
-        mark: 'skipped',
-        remedy: expect.stringContaining('Nothing has to run'),
-      }),
-    );
+  test('Redis Connection Error: where it was looked for, and what to do', async () => {
+    const findings = await checkRedis(await settingsOf({ REDIS_URL: 'redis://:hidden@127.0.0.1:1' }));
+    expect(findings).toMatchObject([{ check: 'redis', mark: 'failed' }]);
+    expect(findings[0]?.text).toContain('127.0.0.1:1');
+    expect(remedies(findings)).toMatch(/start that server/);
+    expect(JSON.stringify(findings)).not.toContain('hidden');
   });
 
   test('forms are refused, or another web site cannot connect: the address is not the one that is set', async () => {

@@ -1,28 +1,17 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDatabase, type Database } from '@/lib/db/client';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadLimits } from './catalogue';
 import { clearLimits } from './clear-limits';
-import { purgeLimitWindows } from './purge-limit-windows';
-import { type LimitUse, limitKey, takeLimits } from './take-limits';
+import { countUses } from './count-uses';
+import { openPostgresFixture, openRedisFixture, type StoreFixture } from './store-fixture';
+import { type LimitUse, limitKey, type Queryable, takeLimits } from './take-limits';
 
-let test: TestDatabase;
-let db: Database;
-let otherPool: Database;
-
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-  otherPool = createDatabase(test.url);
-});
-afterAll(async () => {
-  await otherPool.$disconnect();
-  await test.close();
-});
-beforeEach(async () => {
-  await db.limitWindow.deleteMany();
-});
+const inRedis = await openRedisFixture();
+if (typeof inRedis === 'string') console.log(`The tests of limits in Redis are skipped: ${inRedis}.`);
+const fixtures: [string, StoreFixture][] = [['PostgreSQL', await openPostgresFixture()]];
+if (typeof inRedis !== 'string') fixtures.push(['Redis', inRedis]);
 
 const limits = loadLimits([
   'sends_per_address_hour=5/3600',
@@ -31,20 +20,18 @@ const limits = loadLimits([
 ]);
 const perAddress = (subject = 'ann@example.com'): LimitUse => ({ limit: 'sends_per_address_hour', subject });
 const perClient = (subject = '192.0.2.1'): LimitUse => ({ limit: 'sends_per_client', subject });
-const take = (...uses: LimitUse[]) => takeLimits(db, uses, limits);
+/** The store is named in every call, so that none is chosen by the settings. */
+const unused = null as unknown as Queryable;
 
-/** Writes the ages of earlier uses, newest last. */
-async function haveHits(use: LimitUse, agesInSeconds: number[]) {
-  await db.$executeRaw`
-    INSERT INTO "LimitWindow" ("key", "hits", "expiresAt")
-    SELECT ${limitKey(use)}, array_agg(clock_timestamp() - make_interval(secs => age) ORDER BY age DESC),
-           now() + interval '1 hour' FROM unnest(${agesInSeconds}::float8[]) AS age
-    ON CONFLICT ("key") DO UPDATE SET "hits" = EXCLUDED."hits"`;
-}
-const countHits = async (use: LimitUse) =>
-  (await db.limitWindow.findUnique({ where: { key: limitKey(use) } }))?.hits.length ?? 0;
+describe.each(fixtures)('limits in %s', (_, fixture) => {
+  const { store, otherStore } = fixture;
+  const take = (...uses: LimitUse[]) => takeLimits(unused, uses, limits, store);
+  const haveHits = (use: LimitUse, ages: readonly number[]) => fixture.haveHits(limitKey(use), ages);
+  const countHits = (use: LimitUse) => fixture.countHits(limitKey(use));
 
-describe('takeLimits', () => {
+  beforeEach(() => fixture.empty());
+  afterAll(() => fixture.close());
+
   it('lets through as many uses as the limit says, tells how many are left, then refuses', async () => {
     for (const left of [4, 3, 2, 1, 0]) {
       expect(await take(perAddress())).toEqual({ ok: true, value: { sends_per_address_hour: left } });
@@ -84,7 +71,9 @@ describe('takeLimits', () => {
   it('says a true retry-after when a limit was lowered below what was used', async () => {
     await haveHits(perAddress(), [3000.5, 2000.5, 1000.5, 500.5, 10.5]);
     const lowered = loadLimits(['sends_per_address_hour=2/3600']);
-    expect(await takeLimits(db, [perAddress()], lowered)).toMatchObject({ retryAfterSeconds: 3100 });
+    expect(await takeLimits(unused, [perAddress()], lowered, store)).toMatchObject({
+      retryAfterSeconds: 3100,
+    });
   });
 
   it('takes all or none, and names the limit that lasts longest', async () => {
@@ -110,7 +99,6 @@ describe('takeLimits', () => {
 
   it('stays closed, and never for longer than the window, when the clock has jumped back', async () => {
     await haveHits(perAddress(), [-90_000, 4000, 3900, 3800, 3700]);
-    await db.$executeRaw`UPDATE "LimitWindow" SET "hits" = ARRAY["hits"[5]] || "hits"[1:4]`;
     const refused = await take(perAddress());
     expect(refused.ok).toBe(false);
     expect(!refused.ok && refused.retryAfterSeconds).toBeGreaterThanOrEqual(1);
@@ -120,16 +108,15 @@ describe('takeLimits', () => {
 
   it('keeps subjects and limits apart, and writes no address down', async () => {
     await take(perAddress('ann@example.com'), perAddress('bob@example.com'), perClient('ann@example.com'));
-    const rows = await db.limitWindow.findMany();
-    expect(rows).toHaveLength(3);
-    expect(new Set(rows.map((row) => row.key.split(':')[1])).size).toBe(3);
-    expect(JSON.stringify(rows)).not.toContain('example');
+    const kept = await fixture.dump();
+    expect(new Set(kept.match(/(?<=[a-z]:)[\w-]{22}/g)).size).toBe(3);
+    expect(kept).not.toContain('example');
   });
 
   it('lets exactly as many through when a hundred ask at once on two pools', async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        takeLimits(index % 2 ? db : otherPool, [perClient()], limits),
+        takeLimits(unused, [perClient()], limits, index % 2 ? store : otherStore),
       ),
     );
     expect(answers.filter((answer) => answer.ok)).toHaveLength(30);
@@ -138,19 +125,15 @@ describe('takeLimits', () => {
     expect(left.sort((a, b) => a! - b!)).toEqual(Array.from({ length: 30 }, (_, index) => index));
   });
 
-  it('neither deadlocks nor miscounts when keys come in every order, while windows are purged', async () => {
+  it('neither deadlocks nor miscounts when keys come in every order', async () => {
     const subjects = ['a', 'b', 'c', 'd', 'e'];
     const orders = fc.sample(fc.shuffledSubarray(subjects, { minLength: 5 }), 80);
-    const taking = orders.map((order, index) =>
-      takeLimits(
-        index % 2 ? db : otherPool,
-        order.map((subject) => ({ limit: 'api_anonymous' as const, subject })),
-        limits,
-      ),
+    const answers = await Promise.all(
+      orders.map((order, index) => {
+        const uses = order.map((subject) => ({ limit: 'api_anonymous' as const, subject }));
+        return takeLimits(unused, uses, limits, index % 2 ? store : otherStore);
+      }),
     );
-    const purging = Array.from({ length: 10 }, () => purgeLimitWindows(otherPool));
-    const answers = await Promise.all(taking);
-    await Promise.all(purging);
     expect(answers.every((answer) => answer.ok)).toBe(true);
     for (const subject of subjects) expect(await countHits({ limit: 'api_anonymous', subject })).toBe(80);
   });
@@ -161,15 +144,13 @@ describe('takeLimits', () => {
         fc.array(fc.integer({ min: 1, max: 7000 }), { minLength: 1, maxLength: 9 }),
         async (ages) => {
           // Half a second off, so that the time the test takes changes no verdict.
-          await haveHits(
-            perAddress(),
-            ages.map((age) => age + 0.5),
-          );
-          const live = ages.map((age) => age + 0.5).filter((age) => age < 3600);
+          const oldestFirst = ages.map((age) => age + 0.5).sort((a, b) => b - a);
+          await haveHits(perAddress(), oldestFirst);
+          const live = oldestFirst.filter((age) => age < 3600);
           const answer = await take(perAddress());
           expect(answer.ok).toBe(live.length < 5);
           if (!answer.ok) {
-            const fifthNewest = live.sort((a, b) => a - b)[4]!;
+            const fifthNewest = live.at(-5)!;
             expect(answer.retryAfterSeconds).toBe(Math.ceil(3600 - fifthNewest));
           }
         },
@@ -177,22 +158,39 @@ describe('takeLimits', () => {
       { numRuns: 40 },
     );
   });
-});
 
-describe('clearLimits', () => {
+  it('counts the uses that count, and takes none by it', async () => {
+    await haveHits(perClient(), [90_000, 3601, 3595, 10, 1]);
+    expect(await countUses(unused, perClient(), store)).toBe(3);
+    expect(await countUses(unused, perClient(), store)).toBe(3);
+    expect(await countUses(unused, perClient('192.0.2.2'), store)).toBe(0);
+  });
+
   it('forgets the uses of the limits named, and of no other', async () => {
     await take(perAddress(), perClient());
-    await clearLimits(db, [perAddress()]);
+    await clearLimits(unused, [perAddress()], store);
     expect([await countHits(perAddress()), await countHits(perClient())]).toEqual([0, 1]);
+  });
+
+  it('lets exactly as many through when two processes ask at once', async () => {
+    const takers = await Promise.all([startTaker(fixture), startTaker(fixture)]);
+    const answers = (await Promise.all(takers.map((ask) => ask(perClient(), 60)))).flat();
+    expect(answers).toHaveLength(120);
+    expect(answers.filter((ok) => ok)).toHaveLength(30);
+    expect(await countHits(perClient())).toBe(30);
   });
 });
 
-describe('purgeLimitWindows', () => {
-  it('deletes in slices what counts no more, and keeps the rest', async () => {
-    for (let index = 0; index < 7; index += 1) await take(perAddress(`${index}@example.com`));
-    await db.$executeRaw`UPDATE "LimitWindow" SET "expiresAt" = now() - interval '1 second'`;
-    await take(perClient());
-    expect(await purgeLimitWindows(db, 3)).toBe(7);
-    expect(await countHits(perClient())).toBe(1);
+/** A process of its own, ready to take: both are waited for before either begins. */
+async function startTaker({ environment }: StoreFixture) {
+  const child = fork('lib/limits/race-takes.ts', {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ...environment },
   });
-});
+  await once(child, 'message');
+  return async (use: LimitUse, count: number): Promise<boolean[]> => {
+    child.send({ use, count });
+    const [answers] = await once(child, 'message');
+    return answers as boolean[];
+  };
+}

@@ -2,6 +2,7 @@ import { fingerprint } from '@/lib/accounts/fingerprint';
 import type { Database } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
 import { getLimits, type LimitName, type Limits } from './catalogue';
+import { chooseLimitStore, type LimitStore } from './limit-store';
 
 /** What a transaction and a client have in common. */
 export type Queryable = Pick<Database, '$queryRaw' | '$executeRaw'>;
@@ -22,26 +23,23 @@ export interface LimitRefusal {
 export type LimitsLeft = Partial<Record<LimitName, number>>;
 
 /**
- * Takes one use of every limit, or of none, in one statement by the database's clock.
- * Throws when the database cannot be asked: callers refuse the request then.
+ * Takes one use of every limit, or of none, in one step by the store's clock.
+ * Throws when the store cannot be asked: callers refuse the request then.
  */
 export async function takeLimits(
   db: Queryable,
   uses: readonly LimitUse[],
   limits: Limits = getLimits(),
+  store: LimitStore = chooseLimitStore(db),
 ): Promise<Result<LimitsLeft, 'limited', LimitRefusal>> {
   const byKey = new Map(uses.map((use) => [limitKey(use), use.limit]));
   if (byKey.size === 0) return ok({});
-  const keys = [...byKey.keys()];
   const names = [...byKey.values()];
-  const maxima = names.map((name) => limits[name].max);
-  const seconds = names.map((name) => limits[name].seconds);
-  const rows = await db.$queryRaw<{ remaining: number; retryAfterSeconds: number }[]>`
-    SELECT * FROM latchkey_take_limits(${keys}::text[], ${maxima}::int[], ${seconds}::int[])`;
+  const answers = await store.take([...byKey].map(([key, name]) => ({ key, ...limits[name] })));
 
   let refusal: LimitRefusal | null = null;
   const left: LimitsLeft = {};
-  for (const [index, { remaining, retryAfterSeconds }] of rows.entries()) {
+  for (const [index, { remaining, retryAfterSeconds }] of answers.entries()) {
     const limit = names[index]!;
     left[limit] = remaining;
     if (retryAfterSeconds > (refusal?.retryAfterSeconds ?? 0)) refusal = { limit, retryAfterSeconds };
@@ -49,7 +47,7 @@ export async function takeLimits(
   return refusal ? fail('limited', refusal) : ok(left);
 }
 
-/** The row of a limit. The name is part of what is hashed, so that rows of one subject cannot be put together. */
+/** The window of a limit. The name is part of what is hashed, so that windows of one subject cannot be put together. */
 export function limitKey({ limit, subject }: LimitUse): string {
   return `${limit}:${fingerprint(`${limit}\n${subject}`)}`;
 }

@@ -1,20 +1,38 @@
 import { getDatabase } from '@/lib/db/client';
+import { getRedis, redisScript } from '@/lib/db/redis';
 
-/** 200 when the database answers within two seconds, else 503 with Retry-After. */
+const patienceMs = 2_000;
+/** A write: a server that only reads, or is full, counts nothing. */
+const mark = redisScript(`return redis.call('SET', KEYS[1], '1', 'EX', 60)`);
+
+/** 200 when all that an answer needs replies within two seconds, else 503 with Retry-After and what is missing. */
 export async function readiness(): Promise<Response> {
+  const redis = getRedis();
+  const [database, limits] = await Promise.all([
+    isThere(getDatabase().$queryRaw`SELECT 1`),
+    redis && isThere(redis.run(mark, ['ready'], [])),
+  ]);
+  const parts = { database, ...(limits && { redis: limits }) };
+  const ready = Object.values(parts).every((part) => part === 'ok');
+  return Response.json(
+    { status: ready ? 'ready' : 'unavailable', ...parts },
+    {
+      status: ready ? 200 : 503,
+      headers: { 'cache-control': 'no-store', ...(ready ? {} : { 'retry-after': '5' }) },
+    },
+  );
+}
+
+async function isThere(asked: PromiseLike<unknown>): Promise<'ok' | 'unreachable'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('late')), 2_000);
+    timer = setTimeout(() => reject(new Error('late')), patienceMs);
   });
-  const headers = { 'cache-control': 'no-store' };
   try {
-    await Promise.race([getDatabase().$queryRaw`SELECT 1`, late]);
-    return Response.json({ status: 'ready', database: 'ok' }, { headers });
+    await Promise.race([asked, late]);
+    return 'ok';
   } catch {
-    return Response.json(
-      { status: 'unavailable', database: 'unreachable' },
-      { status: 503, headers: { ...headers, 'retry-after': '5' } },
-    );
+    return 'unreachable';
   } finally {
     clearTimeout(timer);
   }

@@ -126,7 +126,7 @@ export function explainFault(error: unknown, requestId: string): Reply {
     return refuse('unavailable', { retryAfterSeconds: known.retryAfterSeconds ?? 2 });
   }
   const away = isDatabaseAway(error);
-  logger.error({ err: error, requestId }, away ? 'the database is away' : 'request failed');
+  logger.error({ err: error, requestId }, away ? 'the database or Redis is away' : 'request failed');
   return refuse(away ? 'unavailable' : 'internal');
 }
 
