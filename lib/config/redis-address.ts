@@ -29,10 +29,11 @@ const example =
 /** REDIS_URL, or null when it is not set. What is wrong is said without the password. */
 export function readRedisAddress(env: Env, problems: string[]): RedisAddress | null {
   const text = textSetting(env, 'REDIS_URL');
+  const sentinelPassword = textSetting(env, 'REDIS_SENTINEL_PASSWORD');
   if (text === null) return null;
   const address = parseRedisAddress(text);
   if (address === null) problems.push(`REDIS_URL cannot be read. Write it like ${example}.`);
-  return address && { ...address, sentinelPassword: textSetting(env, 'REDIS_SENTINEL_PASSWORD') };
+  return address && { ...address, sentinelPassword };
 }
 
 function parseRedisAddress(text: string): Omit<RedisAddress, 'sentinelPassword'> | null {
