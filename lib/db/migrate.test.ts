@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBlankDatabase } from './blank-database';
-import { migrate, readMigrations } from './migrate';
+import { findPendingMigrations, migrate, readMigrations } from './migrate';
 import { diffSchema, listMigrations, openSchemaEngine } from './schema-engine';
 
 const migrationsDir = join(process.cwd(), 'prisma/migrations');
@@ -66,12 +66,44 @@ describe('migrate', () => {
     expect(await query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
   });
 
-  test('a database of a newer version is refused', async () => {
-    await writeMigration('0001_a', 'SELECT 1;');
-    await writeMigration('0002_b', 'SELECT 1;');
+  test('a version starts on a database that a newer one has added to', async () => {
+    await writeMigration('0001_a', 'CREATE TABLE a (n int);');
+    await writeMigration('0002_b', 'ALTER TABLE a ADD COLUMN m int;');
     await migrate(database.url, folder);
     await rm(join(folder, '0002_b'), { recursive: true });
+    expect(await migrate(database.url, folder)).toEqual([]);
+    expect(await findPendingMigrations(database.url, folder)).toEqual([]);
+  });
+
+  test('a version does not start where a newer one has taken something away', async () => {
+    await writeMigration('0001_a', 'CREATE TABLE a (n int, old int);');
+    await writeMigration('0002_contract_old', 'ALTER TABLE a DROP COLUMN old;');
+    await migrate(database.url, folder);
+    await rm(join(folder, '0002_contract_old'), { recursive: true });
     await expect(migrate(database.url, folder)).rejects.toThrow(/does not know: start the newer version/);
+  });
+
+  test('an unknown migration in the midst of the known ones is refused', async () => {
+    for (const name of ['0001_a', '0002_b', '0003_c']) await writeMigration(name, 'SELECT 1;');
+    await migrate(database.url, folder);
+    await rm(join(folder, '0002_b'), { recursive: true });
+    await expect(migrate(database.url, folder)).rejects.toThrow(/has migration 0002_b/);
+  });
+});
+
+describe('the migrations of this version', () => {
+  /** What a version that is still running could miss, or stumble over. */
+  const takesAway =
+    /\b(DROP\s+(TABLE|COLUMN|FUNCTION|VIEW|TYPE)|RENAME\s+(TO|COLUMN)|SET\s+NOT\s+NULL|ALTER\s+COLUMN\s+\S+\s+(SET\s+DATA\s+)?TYPE)\b/i;
+  /** Published before the rule. */
+  const before = /^00(0\d|10)_/;
+
+  test('only add, or say in their name that they contract', async () => {
+    const wrong = (await readMigrations(migrationsDir)).filter(
+      ({ name, sql }) =>
+        !before.test(name) && !/^\d+_contract_/.test(name) && takesAway.test(sql.replace(/--.*$/gm, '')),
+    );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 });
 
