@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { startRunDatabase } from '@/e2e/fixtures/database';
 import { serverEnvironment } from '@/e2e/fixtures/server-environment';
 import { createApiKey } from '@/lib/accounts/api-keys';
@@ -19,6 +19,7 @@ const atOnce = Number(process.env.AT_ONCE ?? 16);
  */
 export async function run(): Promise<void> {
   await buildForTests();
+  mkdirSync('test-results', { recursive: true });
   const database = await startRunDatabase();
   const sink = await startSmtpSink();
   const port = await pickFreePort();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { startRunDatabase } from '@/e2e/fixtures/database';
 import { serverEnvironment } from '@/e2e/fixtures/server-environment';
@@ -17,6 +17,7 @@ const staticPages = ['/', '/login', '/forgot-password', '/register'];
 /** `npm run bench`: the figures of docs/benchmarks.md about pages, mails and memory, as Markdown on standard output. */
 export async function run(): Promise<void> {
   await buildForTests();
+  mkdirSync('test-results', { recursive: true });
   const database = await startRunDatabase();
   const sink = await startSmtpSink();
   const port = await pickFreePort();
