@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
+import { Server } from 'node:net';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
+import { addressPage } from './customer-pages.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
+import { startWorkerMetrics } from './worker-metrics.mjs';
 
 /**
  * One web process. Plain JavaScript on purpose: a loader for TypeScript would cost each of them 40 MB.
@@ -14,6 +17,7 @@ import { createSecurityHeaders, readPrerenderedPages } from './security-headers.
 setFlagsFromString('--heap-growing-percent=40');
 
 const SHUTDOWN_MS = 10_000;
+const DRAIN_MS = 1_000;
 const options = JSON.parse(process.env.LATCHKEY_WORKER_OPTIONS ?? '{}');
 const { dev, port, hosts, appUrl, loopback, projectDir, captchaSources } = options;
 
@@ -28,7 +32,11 @@ globalThis[Symbol.for('latchkey.exchange')] = exchanges;
 // After a server action that leads on, Next asks itself for the next page. Without this it would ask by https here.
 process.env.__NEXT_PRIVATE_ORIGIN ??= `http://${hosts[0] ?? 'localhost'}:${port}`;
 
+const observe = startWorkerMetrics(process.env.LATCHKEY_WORKER ?? '0');
 const app = next({ dev, dir: projectDir, hostname: 'localhost', port });
+/** Answers that have not left yet. */
+const underWay = new Set();
+let stopping = false;
 const servers = hosts.map(() => createServer({ maxHeaderSize: 16_384 }));
 
 function refuseForeignHost(request, response) {
@@ -63,7 +71,7 @@ async function start() {
   const handle = app.getRequestHandler();
   const https = appUrl.startsWith('https:');
   const guard = dev
-    ? () => {}
+    ? addressPage
     : createSecurityHeaders({
         pages: readPrerenderedPages(join(projectDir, '.next')),
         https,
@@ -76,7 +84,11 @@ async function start() {
     // Longer than the 60 s of usual proxies, so that they close first.
     server.keepAliveTimeout = 65_000;
     server.on('request', (request, response) => {
+      underWay.add(response);
+      response.once('close', () => underWay.delete(response));
+      if (stopping) response.shouldKeepAlive = false;
       const exchange = { whenAnswered: (task) => whenAnswered(response, task), isForm: isForm(request) };
+      observe(request, response);
       guard(request, response, exchange);
       if (loopback && refuseForeignHost(request, response)) return;
       if (refuseForeignForm(request, response)) return;
@@ -114,20 +126,33 @@ function listen(server, host, optional) {
   });
 }
 
-/** Ends what is under way, then the process. Parts of the app register in the set to finish their own work. */
+/**
+ * Ends what is under way, then the process. New connections go to the other processes at once. A proxy may be about to use
+ * a connection that looks idle here: for a second it still gets its answer on it, and with it the word to close. Parts of
+ * the app that registered in the set finish their own work meanwhile.
+ */
 async function shutDown() {
-  const deadline = setTimeout(() => process.exit(0), SHUTDOWN_MS);
-  deadline.unref();
-  await Promise.all(
-    servers.map((server) => {
-      const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : null;
-      server.closeIdleConnections();
-      return closed;
-    }),
-  );
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+  const closed = servers
+    .filter((server) => server.listening)
+    // Not the server's own close(), which ends idle connections in the same instant.
+    .map((server) => new Promise((resolve) => Server.prototype.close.call(server, resolve)));
+  for (const response of underWay) endSoon(response);
+  setTimeout(() => {
+    setInterval(() => servers.forEach((server) => void server.closeIdleConnections()), 50).unref();
+  }, DRAIN_MS).unref();
   const tasks = globalThis[Symbol.for('latchkey.shutdown')] ?? [];
-  await Promise.allSettled([...tasks].map((task) => task()));
+  await Promise.allSettled([...closed, ...[...tasks].map((task) => task())]);
   process.exit(0);
+}
+
+/** A stream of events would last for minutes; its browser asks again by itself, and meets a process that stays. */
+function endSoon(response) {
+  if (!response.headersSent) response.shouldKeepAlive = false;
+  else if (`${response.getHeader('content-type')}`.startsWith('text/event-stream'))
+    response.socket?.destroy();
 }
 
 process.on('message', (message) => {

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { join } from 'node:path';
+import { gatherMetricsFor } from './gather-metrics';
 import { projectDir } from './prepare.mjs';
 
 /**
@@ -13,6 +14,8 @@ const frugal = { MALLOC_ARENA_MAX: '2' };
 /** Workers that end their requests get this long; then they are killed. */
 const PATIENCE_MS = 11_000;
 const HEALTHY_MS = 60_000;
+/** However often a process ended: service is back within ten seconds of whatever was wrong. */
+const LONGEST_WAIT_MS = 5_000;
 
 interface WorkerMessage {
   type: 'ready' | 'failed';
@@ -47,6 +50,7 @@ export function startWorkers(count: number, environment: Record<string, string>)
     const worker = cluster.fork({ ...frugal, ...environment, LATCHKEY_WORKER: String(slot) });
     let reason = new Error(`web process ${slot} ended before it was ready, see above`);
     slots.set(worker, slot);
+    gatherMetricsFor(worker, () => slots.keys());
     worker.on('message', (message: WorkerMessage) => {
       if (message.type === 'ready') {
         answered = true;
@@ -63,7 +67,7 @@ export function startWorkers(count: number, environment: Record<string, string>)
       }
       if (!answered) return cannotStart(reason);
       failures = Date.now() - began > HEALTHY_MS ? 0 : failures + 1;
-      const delayMs = Math.min(30_000, 250 * 2 ** failures);
+      const delayMs = Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures);
       console.error(
         `Web process ${slot} ended (${signal ?? code}); a new one starts in ${delayMs / 1000} s.`,
       );

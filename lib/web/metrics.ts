@@ -1,20 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { AggregatorRegistry, Gauge, Registry } from 'prom-client';
 import { getSettings } from '@/lib/config/settings';
 import { type Metrics, readMetrics } from '@/lib/flows/console/read-metrics';
 import { clientAddress } from './client-address';
 import { getDeps } from './deps';
 import { logger } from './logger';
 
-// Next may evaluate this module twice; the process's own figures may be collected only once.
-const store = globalThis as unknown as { latchkeyMetrics?: Registry };
+type ProcessFigures = Parameters<typeof AggregatorRegistry.aggregate>[0];
 
-function processMetrics(): Registry {
-  if (!store.latchkeyMetrics) {
-    store.latchkeyMetrics = new Registry();
-    collectDefaultMetrics({ register: store.latchkeyMetrics, prefix: 'latchkey_' });
-  }
-  return store.latchkeyMetrics;
+/**
+ * What the web processes measure of themselves, all of them whichever was asked (scripts/worker-metrics.mjs), each under
+ * its label `process`. Without them (tests of this module): nothing.
+ */
+async function processMetrics(): Promise<string> {
+  const store = globalThis as unknown as Record<symbol, (() => Promise<ProcessFigures>) | undefined>;
+  const gather = store[Symbol.for('latchkey.metrics')];
+  return gather ? AggregatorRegistry.aggregate(await gather()).metrics() : '';
 }
 
 const loopback = new Set(['127.0.0.1', '::1']);
@@ -43,7 +44,7 @@ export async function metrics(request: Request): Promise<Response> {
   });
   gauge(registry, 'latchkey_database_up', 'Whether the database answers.', [], [[{}, figures ? 1 : 0]]);
   if (figures) setFigures(registry, figures);
-  const body = (await registry.metrics()) + (await processMetrics().metrics());
+  const body = (await registry.metrics()) + (await processMetrics());
   return new Response(body, {
     headers: { 'content-type': registry.contentType, 'cache-control': 'no-store' },
   });
@@ -63,7 +64,8 @@ function gauge(
 }
 
 function setFigures(registry: Registry, figures: Metrics): void {
-  const { codes, attempts, deliveries, oldestSeconds, held, trouble } = figures;
+  const { codes, attempts, deliveries, due, oldestSeconds, held, trouble } = figures;
+  const { dailyBudgetMicros } = getSettings().guard;
   const byPurpose = ['purpose', 'channel'];
   gauge(
     registry,
@@ -93,6 +95,7 @@ function setFigures(registry: Registry, figures: Metrics): void {
     ['state'],
     deliveries.map(({ state, count }) => [{ state }, count]),
   );
+  gauge(registry, 'latchkey_queue_due', 'Messages that should be on their way by now.', [], [[{}, due]]);
   gauge(
     registry,
     'latchkey_queue_oldest_seconds',
@@ -107,5 +110,33 @@ function setFigures(registry: Registry, figures: Metrics): void {
     'Whether a provider is passed over.',
     ['provider', 'region'],
     trouble.map(({ provider, region, paused }) => [{ provider, region }, paused ? 1 : 0]),
+  );
+  gauge(
+    registry,
+    'latchkey_alerts_open',
+    'Alerts that have not ended (/admin/alerts).',
+    ['rule'],
+    figures.alerts.map(({ rule, count }) => [{ rule }, count]),
+  );
+  gauge(
+    registry,
+    'latchkey_guard_decisions_last_hour',
+    'Paid messages that the guard stopped, or would have stopped, in the last hour.',
+    ['decision'],
+    figures.guardDecisions.map(({ decision, count }) => [{ decision }, count]),
+  );
+  gauge(
+    registry,
+    'latchkey_sms_spent_today',
+    'Estimated cost of paid messages since midnight UTC, in the currency of SMS_PRICES.',
+    [],
+    [[{}, figures.spentMicros / 1_000_000]],
+  );
+  gauge(
+    registry,
+    'latchkey_sms_daily_budget',
+    'SMS_DAILY_BUDGET; no sample where none is set.',
+    [],
+    dailyBudgetMicros === null ? [] : [[{}, Number(dailyBudgetMicros) / 1_000_000]],
   );
 }
