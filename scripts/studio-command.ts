@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { withAppDatabase } from './app-database';
 import { prismaEnvironment, projectDir, SetupError } from './prepare.mjs';
 
@@ -10,7 +11,9 @@ export async function run(): Promise<number> {
   const port = readPort();
   return withAppDatabase(async (url) => {
     const cli = join(projectDir, 'node_modules/prisma/build/index.js');
-    const child = spawn(process.execPath, [cli, 'studio', '--port', String(port), '--browser', 'none'], {
+    const preload = pathToFileURL(join(projectDir, 'scripts/studio-errors.mjs')).href;
+    const options = ['studio', '--port', String(port), '--browser', 'none'];
+    const child = spawn(process.execPath, ['--import', preload, cli, ...options], {
       cwd: projectDir,
       env: { ...process.env, ...prismaEnvironment, DATABASE_URL: url, BROWSER: 'none' },
       stdio: ['ignore', 'inherit', 'inherit'],
