@@ -27,6 +27,8 @@ export interface ClaimedDelivery {
   suppressedChannels: readonly string[];
   /** The account has proved this very address: it may get the code by another channel. */
   addressProved: boolean;
+  /** Staff sent it by this vendor: it is tried first in this turn. */
+  wantedProvider: string | null;
   /** Null in notices. */
   challenge: ClaimedChallenge | null;
 }
@@ -59,47 +61,73 @@ type Row = Omit<ClaimedDelivery, 'challenge'> & {
   verifier: string | null;
 };
 
+/** Free places by channel. Notices have few of their own, so that however many wait, a code finds one. */
+export interface FreeSlots {
+  codes: ReadonlyMap<Channel, number>;
+  notices: ReadonlyMap<Channel, number>;
+}
+
 /**
- * Takes due messages, up to the free slots of each channel: codes before notices, then first come, first served. Only
- * messages whose code still works: one that was used, cancelled, guessed away or followed by a newer one is not sent.
- * A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it.
+ * Takes due messages, up to the free slots. The newest code goes first: where more are asked for than a vendor carries,
+ * first come, first served would give everybody a code that is about to die. Notices can wait: by their priority, then in
+ * turn. Only messages whose code still works: one that was used, cancelled, guessed away or followed by a newer one is
+ * not sent. A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it.
  */
 export async function claimDeliveries(
   db: Database,
-  slots: ReadonlyMap<Channel, number>,
+  { codes, notices }: FreeSlots,
 ): Promise<ClaimedDelivery[]> {
   const rows = await db.$queryRaw<Row[]>`
-    WITH due AS (
-      SELECT picked.* FROM unnest(${[...slots.keys()]}::text[], ${[...slots.values()]}::int[]) AS lane("channel", "slots")
+    WITH codes AS (
+      SELECT picked.* FROM unnest(${[...codes.keys()]}::text[], ${[...codes.values()]}::int[]) AS lane("channel", "slots")
       CROSS JOIN LATERAL (
-        SELECT d."id", o."purpose", o."address" AS "boundAddress", o."nonce", o."keyId", o."length", o."context",
-               o."expiresAt" AS "codeExpiresAt", o."verifier",
-               ARRAY(SELECT a."provider" || ' ' || a."channel" FROM "DeliveryAttempt" a
-                      WHERE a."deliveryId" = d."id"
-                        AND (a."receiptState" = 'undelivered' OR a."failureKind" = 'invalid_address')) AS "undelivered",
-               ARRAY(SELECT s."channel" FROM "Suppression" s
-                      WHERE s."address" = d."address" AND coalesce(s."expiresAt" > now(), true)) AS "suppressedChannels",
+        SELECT d."id", d."wantedProvider", o."purpose", o."address" AS "boundAddress", o."nonce", o."keyId", o."length",
+               o."context", o."expiresAt" AS "codeExpiresAt", o."verifier",
                EXISTS (SELECT 1 FROM "User" u WHERE u."id" = o."userId" AND d."address" = u."phone"
                           AND u."phoneVerifiedAt" IS NOT NULL) AS "addressProved"
-          FROM "Delivery" d LEFT JOIN "Otp" o ON o."id" = d."otpId"
-         WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."availableAt" <= now()
-           AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
-           AND (d."otpId" IS NULL OR (o."generation" = d."generation" AND o."consumedAt" IS NULL
-                AND o."canceledAt" IS NULL AND o."attempts" < o."maxAttempts" AND o."expiresAt" > now()))
+          FROM "Delivery" d JOIN "Otp" o ON o."id" = d."otpId"
+         WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."otpId" IS NOT NULL
+           AND d."availableAt" <= now() AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
+           AND o."generation" = d."generation" AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL
+           AND o."attempts" < o."maxAttempts" AND o."expiresAt" > now()
+         ORDER BY d."createdAt" DESC
+         LIMIT lane."slots" FOR UPDATE OF d SKIP LOCKED
+      ) picked
+    ), notices AS (
+      SELECT picked.* FROM unnest(${[...notices.keys()]}::text[], ${[...notices.values()]}::int[]) AS lane("channel", "slots")
+      CROSS JOIN LATERAL (
+        SELECT d."id", d."wantedProvider" FROM "Delivery" d
+         WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."otpId" IS NULL
+           AND d."availableAt" <= now() AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
          ORDER BY d."priority", d."availableAt"
          LIMIT lane."slots" FOR UPDATE OF d SKIP LOCKED
       ) picked
+    ), due AS (
+      -- No message is in both: what only codes have is null for notices.
+      SELECT * FROM codes FULL JOIN notices USING ("id", "wantedProvider")
     )
     UPDATE "Delivery" d
-       SET "state" = 'sending', "attemptCount" = d."attemptCount" + 1,
+       SET "state" = 'sending', "wantedProvider" = NULL, "attemptCount" = d."attemptCount" + 1,
            "leasedUntil" = now() + ${leaseSeconds} * interval '1 second',
            "availableAt" = now() + ${leaseSeconds} * interval '1 second'
       FROM due WHERE d."id" = due."id"
     RETURNING d."id", d."otpId", d."template", d."channel", d."address", d."locale", d."params", d."priority", d."failureKind",
-              d."attemptCount", d."createdAt", d."generation", now() AS "now", due."purpose", due."boundAddress",
-              due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt", due."verifier",
-              due."undelivered", due."suppressedChannels", due."addressProved"`;
-  return rows.map(toClaimed).sort((a, b) => a.priority - b.priority || +a.createdAt - +b.createdAt);
+              d."attemptCount", d."createdAt", d."generation", now() AS "now", due."wantedProvider", due."purpose",
+              due."boundAddress", due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt",
+              due."verifier", coalesce(due."addressProved", false) AS "addressProved",
+              ARRAY(SELECT a."provider" || ' ' || a."channel" FROM "DeliveryAttempt" a
+                     WHERE a."deliveryId" = d."id"
+                       AND (a."receiptState" = 'undelivered' OR a."failureKind" = 'invalid_address')) AS "undelivered",
+              ARRAY(SELECT s."channel" FROM "Suppression" s
+                     WHERE s."address" = d."address" AND coalesce(s."expiresAt" > now(), true)) AS "suppressedChannels"`;
+  return rows.map(toClaimed).sort(inOrder);
+}
+
+/** Statements return rows in any order. */
+function inOrder(a: ClaimedDelivery, b: ClaimedDelivery): number {
+  if (a.challenge && b.challenge) return +b.createdAt - +a.createdAt;
+  if (a.challenge || b.challenge) return a.challenge ? -1 : 1;
+  return a.priority - b.priority || +a.createdAt - +b.createdAt;
 }
 
 function toClaimed(row: Row): ClaimedDelivery {

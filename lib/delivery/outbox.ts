@@ -10,8 +10,13 @@ import { type Plan, planRoute } from './routing/plan-route';
 import { findProviderTrouble, type ProviderTrouble } from './routing/provider-health';
 import { sendDelivery } from './send-delivery';
 
-/** Messages of one channel on their way at once, per process: a vendor that hangs holds up no other channel. */
-const inFlightPerChannel = 20;
+/**
+ * Messages of one channel on their way at once, per process: a vendor that hangs holds up no other channel, and ten
+ * thousand notices hold up no code.
+ */
+const inFlightPerChannel = { codes: 20, notices: 5 } as const;
+type Lane = keyof typeof inFlightPerChannel;
+const lanes: readonly Lane[] = ['codes', 'notices'];
 const pollMs = 500;
 const sweepMs = 1_000;
 const stopPatienceMs = 12_000;
@@ -41,7 +46,10 @@ export function wakeOutbox(): void {
 }
 
 class Worker implements Outbox {
-  private readonly inFlight = new Map<Channel, number>(channels.map((channel) => [channel, 0]));
+  private readonly inFlight: Record<Lane, Map<Channel, number>> = {
+    codes: new Map(channels.map((channel) => [channel, 0])),
+    notices: new Map(channels.map((channel) => [channel, 0])),
+  };
   private readonly sending = new Set<Promise<void>>();
   private claiming: Promise<void> | null = null;
   private again = false;
@@ -86,19 +94,24 @@ class Worker implements Outbox {
   }
 
   private async claim(): Promise<void> {
-    const slots = new Map<Channel, number>();
-    for (const [channel, busy] of this.inFlight) {
-      if (busy < inFlightPerChannel) slots.set(channel, inFlightPerChannel - busy);
+    const slots = { codes: this.freeSlots('codes'), notices: this.freeSlots('notices') };
+    if (slots.codes.size + slots.notices.size > 0) {
+      const claimed = await claimDeliveries(this.deps.db, slots);
+      if (claimed.length > 0) await this.dispatch(claimed);
+      // A full batch: there may be more, and slots come free one by one.
+      this.again ||= lanes.some((lane) => isFull(claimed, lane, slots[lane]));
     }
-    if (slots.size === 0) return;
-    const claimed = await claimDeliveries(this.deps.db, slots);
-    if (claimed.length > 0) await this.dispatch(claimed);
-    // A full batch: there may be more, and slots come free one by one.
-    if (claimed.length > 0 && [...slots.values()].some((free) => claimed.length >= free)) this.again = true;
     if (Date.now() - this.sweptAt >= sweepMs) {
       this.sweptAt = Date.now();
       await dropDeadDeliveries(this.deps.db);
     }
+  }
+
+  private freeSlots(lane: Lane): Map<Channel, number> {
+    const most = inFlightPerChannel[lane];
+    return new Map(
+      [...this.inFlight[lane]].flatMap(([channel, busy]) => (busy < most ? [[channel, most - busy]] : [])),
+    );
   }
 
   /** Decides which vendor is called for each message, writes all first calls down at once, and makes them. */
@@ -128,7 +141,9 @@ class Worker implements Outbox {
     trouble: readonly ProviderTrouble[],
   ): void {
     const { channel } = delivery;
-    this.inFlight.set(channel, this.inFlight.get(channel)! + 1);
+    const lane = laneOf(delivery);
+    const inFlight = this.inFlight[lane];
+    inFlight.set(channel, inFlight.get(channel)! + 1);
     const turn = sendDelivery(this.deps, delivery, plan, attempt, trouble)
       .catch((error: Error) => {
         // The result could not be written: the lease runs out and the message is sent again.
@@ -139,11 +154,26 @@ class Worker implements Outbox {
       })
       .finally(() => {
         this.sending.delete(turn);
-        const busy = this.inFlight.get(channel)! - 1;
-        this.inFlight.set(channel, busy);
+        const busy = inFlight.get(channel)! - 1;
+        inFlight.set(channel, busy);
         // Half empty: worth a statement. Every single slot would cost one each.
-        if (busy === inFlightPerChannel / 2) this.wake();
+        if (busy === Math.floor(inFlightPerChannel[lane] / 2)) this.wake();
       });
     this.sending.add(turn);
   }
+}
+
+function laneOf({ challenge }: ClaimedDelivery): Lane {
+  return challenge ? 'codes' : 'notices';
+}
+
+function isFull(
+  claimed: readonly ClaimedDelivery[],
+  lane: Lane,
+  slots: ReadonlyMap<Channel, number>,
+): boolean {
+  return [...slots].some(
+    ([channel, free]) =>
+      claimed.filter((delivery) => laneOf(delivery) === lane && delivery.channel === channel).length >= free,
+  );
 }
