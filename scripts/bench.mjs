@@ -1,9 +1,10 @@
 import { runCommand } from './run-command.mjs';
 
-/** `npm run bench` or `npm run bench -- outbox`: measures and prints the figures of docs/benchmarks.md as Markdown. */
+/** `npm run bench`, `npm run bench -- outbox` or `-- console`: measures and prints the figures of docs/benchmarks.md as Markdown. */
 const parts = {
   pages: () => import('../bench/part-one.ts'),
   outbox: () => import('../bench/outbox.ts'),
+  console: () => import('../bench/console.ts'),
 };
 
 const part = process.argv[2] ?? 'pages';

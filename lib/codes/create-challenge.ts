@@ -25,6 +25,8 @@ export interface NewChallenge {
   context?: Prisma.InputJsonValue;
   /** The former challenge of the same browser and flow: it dies in the same statement. */
   replaces?: string | null;
+  /** The vendor that staff wants to try; null: the usual order. */
+  wantedProvider?: string | null;
   /** For a decoy whose address has an owner who should hear of it: a message in the same statement, without a code. */
   notice?: { template: NoticeTemplate; userId: string; params: Record<string, unknown> } | null;
 }
@@ -57,9 +59,11 @@ export async function createChallenge(db: Database, input: NewChallenge): Promis
               now() + ${ttl} * interval '1 second', now() + ${resendCooldownSeconds[0]} * interval '1 second')
       RETURNING *
     ), delivery AS (
-      INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt")
+      INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt",
+                              "wantedProvider")
       SELECT "id", "userId", 'code', "channel", "address", "locale", ${JSON.stringify(input.params)}::jsonb,
-             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "expiresAt"
+             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "expiresAt",
+             ${input.wantedProvider ?? null}
         FROM challenge
     ), notice AS (
       -- Where one could be, a row is written either way.

@@ -64,14 +64,15 @@ export async function recordSent(
   attempt: Attempt,
   receipt: Receipt,
 ): Promise<void> {
-  const { state, providerMessageId } = receipt;
+  const { state, providerMessageId, price = null } = receipt;
   const verifierId = receipt.verifierId ?? null;
   const verifier = verifierId === null ? null : attempt.provider;
   const changesVerifier = verifier !== null || (delivery.challenge?.verifier ?? null) !== null;
   await db.$executeRaw`
     WITH attempt AS (
       UPDATE "DeliveryAttempt"
-         SET "finishedAt" = now(), "outcome" = 'sent', "providerMessageId" = ${providerMessageId}
+         SET "finishedAt" = now(), "outcome" = 'sent', "providerMessageId" = ${providerMessageId},
+             "priceMicros" = ${price?.micros ?? null}::bigint, "priceCurrency" = ${price?.currency ?? null}
        WHERE "id" = ${attempt.id}::uuid
     ), delivery AS (
       UPDATE "Delivery"

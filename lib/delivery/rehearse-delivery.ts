@@ -45,6 +45,7 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
       attemptCount: 1,
     },
     ...{ createdAt, now, undelivered: [], suppressedChannels: [], addressProved: false },
+    wantedProvider: null,
     challenge: { ...decoy, context: null, verifier: null },
   };
   const [step] = planRoute(delivery, settings.delivery, trouble).steps;

@@ -13,6 +13,7 @@ import { suppressAddress } from './suppression';
 const obstacles = {
   no_provider: ['auth_failed', 'No provider is configured for'],
   suppressed: ['rejected', 'The address bounced, complained or said STOP: nothing is sent to it by'],
+  switched_off: ['unavailable', 'Staff has switched off every provider for'],
   exhausted: ['unavailable', 'Every provider has tried and failed for'],
 } as const;
 

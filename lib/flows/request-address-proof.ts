@@ -31,7 +31,7 @@ export async function requestAddressProof(
 > {
   const { account, sessionId, kind, address } = input;
   const phoneChannels: Channel[] = ['sms', 'whatsapp', 'voice'];
-  const channel = kind === 'email' ? 'email' : phoneChannels.find(isChannelOffered);
+  const channel = kind === 'email' ? 'email' : phoneChannels.find((one) => isChannelOffered(one));
   if (!channel || !isChannelOffered(channel)) return fail('channel_not_offered');
   const allowed = await takeLimits(deps.db, [{ limit: 'factor_changes_per_account', subject: account.id }]);
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });

@@ -31,6 +31,8 @@ export interface RequestCodeInput {
   /** The former challenge of the same browser: it dies. */
   replaces?: string | null;
   context?: Prisma.InputJsonValue;
+  /** The vendor that staff wants to try. */
+  wantedProvider?: string;
 }
 
 export interface RequestedCode {
@@ -88,6 +90,7 @@ export async function requestCode(
     params: messageParams(input),
     context: withMask(input, target),
     replaces: input.replaces,
+    wantedProvider: input.wantedProvider ?? null,
     notice: target.ownerId
       ? {
           template: 'address_in_use',

@@ -1,9 +1,11 @@
 import { purgeLimitWindows } from '@/lib/limits/purge-limit-windows';
+import { flushRefusals } from '@/lib/limits/refusals';
 import type { Deps } from './deps';
 import { releaseDueFactors } from './release-due-factors';
 import { tellHeldOwners } from './tell-held-owners';
 
 const tellEveryMs = 15_000;
+const flushEveryMs = 5_000;
 const purgeEveryMs = 10 * 60_000;
 const releaseEveryMs = 60_000;
 
@@ -11,7 +13,7 @@ export interface ChoreLogger {
   warn(facts: object, text: string): void;
 }
 
-/** What the guard does beside the requests: tells held owners, releases lost factors, and forgets what no longer counts. */
+/** What the guard does beside the requests: tells held owners, writes down refusals, releases lost factors, and forgets what no longer counts. */
 export function runGuardChores(deps: Deps, logger: ChoreLogger): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const every = (ms: number, task: () => Promise<unknown>) => {
@@ -26,12 +28,14 @@ export function runGuardChores(deps: Deps, logger: ChoreLogger): { stop(): Promi
   const timers = [
     every(tellEveryMs, () => tellHeldOwners(deps)),
     every(purgeEveryMs, () => purgeGuard(deps)),
+    every(flushEveryMs, () => flushRefusals(deps.db)),
     every(releaseEveryMs, () => releaseDueFactors(deps)),
   ];
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       await running;
+      await flushRefusals(deps.db).catch(() => undefined);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { getSettings } from '@/lib/config/settings';
 import { countUses } from '@/lib/limits/count-uses';
 import type { Queryable } from '@/lib/limits/take-limits';
+import { getProofMode } from './guard-mode';
 import { phoneScope } from './phone-scope';
 
 /** A family asks for a few codes an hour. What asks for more shows that it is no script, by a second of work. */
@@ -11,7 +12,8 @@ export async function needsProof(
   db: Queryable,
   { client, address }: { client: string; address: string },
 ): Promise<boolean> {
-  const { proofOfWork, proofCountries } = getSettings().guard;
+  const proofOfWork = getProofMode();
+  const { proofCountries } = getSettings().guard;
   if (proofOfWork !== 'risk') return proofOfWork === 'always';
   if (
     proofCountries.length > 0 &&

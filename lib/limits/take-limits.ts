@@ -3,6 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
 import { getLimits, type LimitName, type Limits } from './catalogue';
 import { chooseLimitStore, type LimitStore } from './limit-store';
+import { noteRefusal } from './refusals';
 
 /** What a transaction and a client have in common. */
 export type Queryable = Pick<Database, '$queryRaw' | '$executeRaw'>;
@@ -44,7 +45,9 @@ export async function takeLimits(
     left[limit] = remaining;
     if (retryAfterSeconds > (refusal?.retryAfterSeconds ?? 0)) refusal = { limit, retryAfterSeconds };
   }
-  return refusal ? fail('limited', refusal) : ok(left);
+  if (!refusal) return ok(left);
+  noteRefusal(refusal.limit);
+  return fail('limited', refusal);
 }
 
 /** The window of a limit. The name is part of what is hashed, so that windows of one subject cannot be put together. */

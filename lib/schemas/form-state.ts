@@ -22,6 +22,10 @@ export interface FormState {
   resendSeconds?: number;
   /** New backup codes: this answer is the only place that ever shows them. */
   backupCodes?: string[];
+  /** Secrets of a new key: this answer is the only place that ever shows them. */
+  secrets?: { term: string; secret: string }[];
+  /** Where what was done can be followed. */
+  follow?: string;
   /** What the browser has to ask its passkeys (JSON of Web Authentication). */
   passkeyOptions?: string;
 }

@@ -1,8 +1,11 @@
+/** Several forms where a number changes the sentence: those that the language has. */
+export type Sentence = string | ({ readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+
 /**
  * Every sentence about an outcome that a person reads on a page, by its id. Schemas, flows and actions carry ids.
- * `{n}` is a number; `{wait}` is a duration, made of `seconds`. Two forms where a number changes the sentence.
+ * `{n}` is a number; `{wait}` is a duration, made of `seconds`.
  */
-const texts = {
+export const customerTexts = {
   // Codes
   code_incorrect: {
     one: 'The code is not right. {n} attempt left.',
@@ -120,7 +123,18 @@ const texts = {
   signed_out: 'You are signed out.',
   sign_in_needed: 'Sign in to go on.',
 
-  // The console
+  // The server
+  request_foreign: 'This page was not sent from here. Open it again and repeat.',
+  puzzle_needed:
+    'Many codes were asked for from your network. Wait {wait}, then press the button again: this keeps automatic requests out.',
+  captcha_needed:
+    'Many codes were asked for from your network. Show below that you are a person; without it, wait {wait} and press the button again.',
+  puzzle_failed: 'The check for automatic requests failed. Try again.',
+  unavailable: 'Something is not working here. Try again in a minute.',
+} as const satisfies Record<string, Sentence>;
+
+/** What only the console says: in English. */
+export const staffTexts = {
   staff_done: 'Done. It is in the audit log.',
   staff_nothing_to_do: 'There was nothing to do.',
   staff_refused: 'Your role may not do this.',
@@ -131,48 +145,71 @@ const texts = {
   file_required: 'Choose a CSV file.',
   file_too_large: 'The file is too large. 100 MB is the most.',
   csv_no_columns: 'The first line has to name the columns: name, email, phone, customerType, locale.',
+  alert_rule_malformed: 'Type whole numbers: a threshold from 1 (percent up to 100), minutes from 1 to 1440.',
+  alert_ways_missing:
+    'Nobody is set to be told: set ALERT_EMAILS, ALERT_WEBHOOK_URL or ALERT_SLACK_WEBHOOK_URL.',
+  code_gone: 'This code can no longer be sent again: it was used, has expired, or there is a newer one.',
+  test_address_malformed:
+    'Write an email address for email, and a number such as +12025551234 for everything else.',
+  test_sent: 'It is on its way. Follow it below.',
+  key_malformed:
+    'Give the key a name of 1 to 100 characters and at least one right; days from 1 to 3650, other numbers from 1 to 100000.',
+  key_made: 'This is the only time that the secrets are shown. Keep them now.',
+  key_gone: 'There is no live key of this id.',
+  webhook_refused:
+    'Write an address such as https://shop.example.com/hooks, without a user name. Private addresses need WEBHOOKS_ALLOW_PRIVATE=true.',
+  webhook_made: 'This is the only time that the secret is shown. Keep it now.',
+  webhook_gone: 'There is no such endpoint, or it is turned off.',
+  webhook_queued: 'It goes out within seconds. Load the page again to see what came of it.',
+  switch_malformed: 'Choose one of the offered values; a country is two letters such as IN.',
   price_malformed:
     'Write a price such as 0.0075, a currency such as USD, and a country code such as +91 or *.',
+} as const satisfies Record<string, Sentence>;
 
-  // The server
-  request_foreign: 'This page was not sent from here. Open it again and repeat.',
-  puzzle_needed:
-    'Many codes were asked for from your network. Wait {wait}, then press the button again: this keeps automatic requests out.',
-  captcha_needed:
-    'Many codes were asked for from your network. Show below that you are a person; without it, wait {wait} and press the button again.',
-  puzzle_failed: 'The check for automatic requests failed. Try again.',
-  unavailable: 'Something is not working here. Try again in a minute.',
-} as const satisfies Record<string, string | { one: string; other: string }>;
+/** The id of a sentence that customers read, in their language (lib/words/sentences). */
+export type CustomerText = keyof typeof customerTexts;
 
 /** The id of a sentence. */
-export type PublicText = keyof typeof texts;
-
-export const publicTextIds = Object.keys(texts) as PublicText[];
+export type PublicText = CustomerText | keyof typeof staffTexts;
 
 export type PublicTextParams = Readonly<Record<string, string | number>>;
 
-const plural = new Intl.PluralRules('en');
+const texts: Readonly<Record<PublicText, Sentence>> = { ...customerTexts, ...staffTexts };
 
-/** The sentence with its numbers filled in. An unknown id (another version's page) gives the general one. */
+/** The sentence in English. An unknown id (another version's page) gives the general one. */
 export function publicText(id: PublicText, params: PublicTextParams = {}): string {
-  const text: string | { one: string; other: string } = Object.hasOwn(texts, id)
-    ? texts[id]
-    : texts.unavailable;
+  const text = Object.hasOwn(texts, id) ? texts[id] : texts.unavailable;
+  return renderSentence(text, { format: 'en', moment: 'a moment' }, params);
+}
+
+/** How a language writes figures, and a wait of unknown length. */
+export interface SentenceStyle {
+  /** BCP 47 tag. */
+  format: string;
+  moment: string;
+}
+
+/** The sentence with its numbers filled in. */
+export function renderSentence(text: Sentence, style: SentenceStyle, params: PublicTextParams): string {
   const form =
-    typeof text === 'string' ? text : text[plural.select(Number(params.n)) === 'one' ? 'one' : 'other'];
+    typeof text === 'string' ? text : (text[pluralOf(style.format, Number(params.n))] ?? text.other);
   return form.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'wait' ? renderWait(Number(params.seconds)) : String(params[name] ?? ''),
+    name === 'wait' ? renderWait(Number(params.seconds), style) : String(params[name] ?? ''),
   );
 }
 
-/** "45 seconds", "3 minutes": rounded up, so that who waits so long has waited enough. */
-function renderWait(seconds: number): string {
-  if (!(seconds > 0)) return 'a moment';
-  if (seconds < 90) return count(Math.ceil(seconds), 'second');
-  if (seconds < 90 * 60) return count(Math.ceil(seconds / 60), 'minute');
-  return count(Math.ceil(seconds / 3600), 'hour');
+function pluralOf(format: string, n: number): Intl.LDMLPluralRule {
+  return new Intl.PluralRules(format).select(n);
 }
 
-function count(amount: number, unit: string): string {
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+/** "45 seconds", "3 minutes": rounded up, so that who waits so long has waited enough. */
+function renderWait(seconds: number, { format, moment }: SentenceStyle): string {
+  if (!(seconds > 0)) return moment;
+  if (seconds < 90) return count(Math.ceil(seconds), 'second', format);
+  if (seconds < 90 * 60) return count(Math.ceil(seconds / 60), 'minute', format);
+  return count(Math.ceil(seconds / 3600), 'hour', format);
+}
+
+function count(amount: number, unit: string, format: string): string {
+  return new Intl.NumberFormat(format, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 }

@@ -5,6 +5,7 @@ import { getDatabase } from '@/lib/db/client';
 import { getRedis } from '@/lib/db/redis';
 import { getLanguages } from '@/lib/delivery/messages/catalogue';
 import { runConsoleChores } from '@/lib/flows/console/run-console-chores';
+import { followSwitches } from '@/lib/flows/follow-switches';
 import { runPurge } from '@/lib/flows/purge';
 import { runAlerts } from '@/lib/flows/run-alerts';
 import { runGuardChores } from '@/lib/flows/run-guard-chores';
@@ -29,6 +30,7 @@ export async function startProcess(): Promise<void> {
     // The database may be away at this moment; the outbox waits for it, and pages answer 503 until it is back.
     logger.warn({ err: error }, 'the numbering plan could not be stored yet');
   }
+  const switches = followSwitches({ db: getDatabase() }, logger);
   const outbox = runOutbox({ db: getDatabase() }, logger);
   const chores = runGuardChores({ db: getDatabase() }, logger);
   const purge = runPurge({ db: getDatabase() }, logger);
@@ -40,6 +42,7 @@ export async function startProcess(): Promise<void> {
   const name = Symbol.for('latchkey.shutdown');
   store[name] ??= new Set();
   store[name].add(() => outbox.stop());
+  store[name].add(() => switches.stop());
   store[name].add(() => chores.stop());
   store[name].add(() => purge.stop());
   store[name].add(() => webhooks.stop());

@@ -1,5 +1,6 @@
 import type { Channel, DeliverySettings, ProviderId } from '@/lib/config/delivery-settings';
 import type { RenderedMessage } from '../messages/rendered-message';
+import type { MessagePrice } from '../parse-price';
 
 /** The vendor has taken the message. `delivered` only where taking it and showing it are one thing. */
 export interface Receipt {
@@ -7,6 +8,8 @@ export interface Receipt {
   state: 'sent' | 'delivered';
   /** Set when the vendor made a code of its own: its id of the check. Our code was not sent. */
   verifierId?: string;
+  /** What the vendor says that it costs, where its answer says so. */
+  price?: MessagePrice | null;
 }
 
 /** What a vendor says of our account. */

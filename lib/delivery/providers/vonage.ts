@@ -1,6 +1,7 @@
 import { DeliveryError, type FailureKind, redact } from '../delivery-error';
 import { lookUp } from '../look-up';
 import { measureSms } from '../messages/measure-sms';
+import { addPrices, parsePrice } from '../parse-price';
 import { callVendor } from './call-vendor';
 import { kindOfStatus } from './http-error';
 import type { Provider } from './provider';
@@ -44,6 +45,8 @@ interface Part {
   status?: unknown;
   'message-id'?: unknown;
   'error-text'?: unknown;
+  /** In EUR. */
+  'message-price'?: unknown;
 }
 
 export const vonage: Provider = {
@@ -75,7 +78,11 @@ export const vonage: Provider = {
     if (status >= 300 || parts.length === 0 || refused) {
       throw explain(status, refused, secrets, retryAfterSeconds);
     }
-    return { providerMessageId: String(parts[0]!['message-id']), state: 'sent' };
+    return {
+      providerMessageId: String(parts[0]!['message-id']),
+      state: 'sent',
+      price: addPrices(parts.map((part) => parsePrice(part['message-price'], 'EUR'))),
+    };
   },
   /** Written against https://developer.vonage.com/en/api/account (Basic authentication keeps the secret out of the address). */
   async probe(settings, signal) {

@@ -30,7 +30,7 @@ type Row = { deliveryId: string; state: string | null; channel: string; address:
  * another vendor has taken meanwhile is left alone.
  */
 async function applyState(db: Database, event: StateEvent): Promise<AppliedReceipt> {
-  const { state, failure, suppress } = event;
+  const { state, failure, suppress, price = null } = event;
   const rows = await db.$queryRaw<Row[]>`
     WITH named AS (
       SELECT "id", "deliveryId" FROM "DeliveryAttempt"
@@ -43,7 +43,10 @@ async function applyState(db: Database, event: StateEvent): Promise<AppliedRecei
          SET "receiptState" = ${state}, "receiptAt" = now(),
              "failureKind" = CASE WHEN ${state} = 'undelivered' THEN ${failure?.kind ?? null} END,
              "vendorCode" = coalesce(${failure?.vendorCode ?? null}, a."vendorCode"),
-             "detail" = coalesce(${failure?.detail ?? null}, a."detail")
+             "detail" = coalesce(${failure?.detail ?? null}, a."detail"),
+             -- The answer to the call counted all parts of a long text; a receipt is about one.
+             "priceMicros" = coalesce(a."priceMicros", ${price?.micros ?? null}::bigint),
+             "priceCurrency" = coalesce(a."priceCurrency", ${price?.currency ?? null})
         FROM named, seen
        WHERE a."id" = named."id"
          AND array_position(ARRAY['accepted', 'undelivered', 'delivered'], ${state})

@@ -1,6 +1,7 @@
 import type { Channel, DeliverySettings, ProviderId } from '@/lib/config/delivery-settings';
 import type { Result } from '@/lib/result';
 import type { FailureKind } from '../delivery-error';
+import type { MessagePrice } from '../parse-price';
 import type { SuppressionReason } from '../suppression';
 
 /** What came over the wire, unread. */
@@ -23,6 +24,8 @@ export interface StateEvent {
   providerMessageId: string;
   state: 'accepted' | 'delivered' | 'undelivered';
   failure?: { kind: FailureKind; vendorCode: string | null; detail: string };
+  /** What it cost, where the vendor says so. */
+  price?: MessagePrice | null;
   /** Nothing more is to be sent to the address of this very message. */
   suppress?: SuppressionReason;
 }

@@ -3,6 +3,7 @@ import { jwtVerify } from 'jose';
 import { fail, ok } from '@/lib/result';
 import type { FailureKind } from '../delivery-error';
 import { lookUp } from '../look-up';
+import { parsePrice } from '../parse-price';
 import { equalTexts, isRecent } from './equal-texts';
 import type { ReadReceipt, ReceiptRequest, StateEvent } from './receipt-event';
 
@@ -67,6 +68,7 @@ export const readVonageReceipt: ReadReceipt = async (request, { vonage }) => {
     providers: ['vonage'],
     providerMessageId: messageId,
     state,
+    price: parsePrice(fields.price, 'EUR'),
   };
   return ok([state === 'undelivered' ? { ...event, failure: { kind, vendorCode: code, detail } } : event]);
 };

@@ -1,6 +1,7 @@
 import { fail, ok } from '@/lib/result';
 import type { FailureKind } from '../delivery-error';
 import { lookUp } from '../look-up';
+import { parsePrice } from '../parse-price';
 import { isSignedWebhook } from '../sign-webhook';
 import { isRecent } from './equal-texts';
 import type { ReadReceipt, ReceiptEvent, StateEvent } from './receipt-event';
@@ -15,7 +16,10 @@ const kinds: readonly FailureKind[] = ['invalid_address', 'rejected', 'unavailab
 
 interface Body {
   type?: unknown;
-  data?: { id?: unknown; kind?: unknown; message?: unknown; channel?: unknown; address?: unknown };
+  data?: { id?: unknown; kind?: unknown; message?: unknown; channel?: unknown; address?: unknown } & {
+    price?: unknown;
+    currency?: unknown;
+  };
 }
 
 /** Receipts of the operator's own service, signed as we sign what we send it (Standard Webhooks 1.0). */
@@ -50,6 +54,7 @@ function readEvent(eventId: string, body: string): ReceiptEvent | null {
     providers: ['webhook'],
     providerMessageId: data.id,
     state,
+    price: parsePrice(data.price, data.currency),
   } as const;
   if (state !== 'undelivered') return event;
   const kind = kinds.find((known) => known === data.kind) ?? 'unavailable';

@@ -1,4 +1,6 @@
 import type { Channel, DeliverySettings, ProviderId } from '@/lib/config/delivery-settings';
+import { getSwitches, type Switches } from '@/lib/config/switches';
+import { isSwitchedOn } from '../channel';
 import type { ClaimedDelivery } from '../claim-deliveries';
 import { providers } from '../providers/registry';
 import type { ProviderTrouble } from './provider-health';
@@ -16,8 +18,11 @@ export interface Plan {
   /** Every vendor asked us to wait: nothing is tried before. */
   waitUntil: Date | null;
   /** Why there is no step at all. */
-  obstacle: 'suppressed' | 'exhausted' | 'no_provider' | null;
+  obstacle: 'suppressed' | 'exhausted' | 'no_provider' | 'switched_off' | null;
 }
+
+/** When a notice looks again whether its channel is back. */
+const switchedOffWaitMs = 30_000;
 
 /** To whom the same number is worth another try. Mail is not: it is another address. */
 const fallbacks: Readonly<Record<Channel, readonly Channel[]>> = {
@@ -35,6 +40,7 @@ export function planRoute(
   delivery: ClaimedDelivery,
   settings: DeliverySettings,
   trouble: readonly ProviderTrouble[],
+  switches: Switches = getSwitches(),
 ): Plan {
   const listed = channelsOf(delivery, settings).flatMap((channel) =>
     orderOf(channel, delivery.address, settings)
@@ -46,9 +52,16 @@ export function planRoute(
   }
   const allowed = listed.filter(({ channel }) => !delivery.suppressedChannels.includes(channel));
   if (allowed.length === 0) return { steps: [], waitUntil: null, obstacle: 'suppressed' };
-  const untried = allowed.filter(
-    ({ provider, channel }) => !delivery.undelivered.includes(`${provider} ${channel}`),
-  );
+  const switchedOn = allowed.filter((step) => isSwitchedOn(step, switches));
+  if (switchedOn.length === 0) return whileSwitchedOff(delivery);
+  const wanted = switchedOn.filter((step) => isWanted(step, delivery));
+  const untried = [
+    ...wanted,
+    ...switchedOn.filter(
+      (step) =>
+        !isWanted(step, delivery) && !delivery.undelivered.includes(`${step.provider} ${step.channel}`),
+    ),
+  ];
   if (untried.length === 0) return { steps: [], waitUntil: null, obstacle: 'exhausted' };
   const region = regionOf(delivery.channel, delivery.address);
   const troubleOf = ({ provider }: Step) =>
@@ -63,6 +76,15 @@ export function planRoute(
   const until = Math.min(...untried.map((step) => troubleOf(step)!.pausedUntil!.getTime()));
   return { steps: [], waitUntil: new Date(until), obstacle: null };
 }
+
+/** Who asked for a code chooses another way meanwhile; a notice can wait until staff switches it on again. */
+function whileSwitchedOff({ challenge, now }: ClaimedDelivery): Plan {
+  if (challenge) return { steps: [], waitUntil: null, obstacle: 'switched_off' };
+  return { steps: [], waitUntil: new Date(now.getTime() + switchedOffWaitMs), obstacle: null };
+}
+
+const isWanted = ({ provider, channel }: Step, delivery: ClaimedDelivery) =>
+  provider === delivery.wantedProvider && channel === delivery.channel;
 
 /**
  * The channel that was asked for, and those after it: only where the customer has proved the number, and never for an

@@ -67,6 +67,26 @@ export async function disableEndpoint(
   return changed === 1;
 }
 
+/** Takes messages again, from now on; its secret is the one that it had. @returns whether it was off */
+export async function enableEndpoint(db: Database, id: string): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    UPDATE "WebhookEndpoint" SET "disabledAt" = NULL, "disabledReason" = NULL
+     WHERE "id" = ${id}::uuid AND "disabledAt" IS NOT NULL`;
+  return changed === 1;
+}
+
+/**
+ * Puts a message into the queue that tells of nothing, to try an endpoint whatever it listens to. It belongs to no entry
+ * of the log: its number is one that none has. @returns whether there is such an endpoint
+ */
+export async function queueTestMessage(db: Database, id: string): Promise<boolean> {
+  const made = await db.$executeRaw`
+    INSERT INTO "WebhookMessage" ("endpointId", "eventId", "type", "data", "occurredAt")
+    SELECT "id", -(extract(epoch FROM clock_timestamp()) * 1000000)::bigint, 'webhook.test', '{"test": true}', now()
+      FROM "WebhookEndpoint" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL`;
+  return made === 1;
+}
+
 export interface EndpointListing extends WebhookEndpoint {
   queued: number;
   failed: number;

@@ -89,6 +89,17 @@ const adminActions: Record<string, Describe> = {
   export_audit: () => 'Staff exported the audit log',
   alert_rule: (data) => `Staff changed the alert rule ${text(data.rule).replaceAll('_', ' ')}`,
   alert_test: () => 'Staff sent a test of the alerts',
+  resend: (data) => `Staff sent a code again${by(data)}`,
+  test: (data) => `Staff sent a test${by(data)} to ${text(data.to)}`,
+  switch: (data) => `Staff turned the switch ${text(data.key).replaceAll('_', ' ')}: ${text(data.value)}`,
+  webhook_created: () => 'A webhook endpoint was made',
+  webhook_rotated: () => 'The secret of a webhook endpoint was changed',
+  webhook_removed: () => 'A webhook endpoint was turned off',
+  webhook_disable: () => 'A webhook endpoint was turned off',
+  webhook_enable: () => 'A webhook endpoint was turned on',
+  webhook_test: () => 'Staff sent a test to a webhook endpoint',
+  webhook_replay: () => 'Staff sent a webhook again',
+  webhook_replay_failed: () => 'Staff sent failed webhooks again',
   price: (data) => `Staff set a price for ${text(data.provider)}`,
 };
 

@@ -1,6 +1,7 @@
 import { maskAddress } from '@/lib/accounts/mask-address';
 import { type Database, Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
+import { canGoAgain } from '@/lib/delivery/resend-delivery';
 import type { Deps } from '../deps';
 import { channelName, deliveryStates, failureWord, providerName, renderSeconds } from './words';
 
@@ -31,6 +32,8 @@ export interface DeliveryView {
   sentAt: Date | null;
   deliveredAt: Date | null;
   failureWords: string | null;
+  /** The same code can go out again. */
+  canGoAgain: boolean;
   attempts: AttemptView[];
 }
 
@@ -86,6 +89,7 @@ function selectDeliveries(db: Database, filter: DeliveryFilter, most: number): P
   return db.$queryRaw<Row[]>`
     SELECT d."id"::text AS "id", d."otpId"::text AS "otpId", d."userId"::text AS "userId", d."template", o."purpose",
            d."channel", d."address", d."state", d."provider", d."createdAt", d."sentAt", d."deliveredAt", d."failureKind",
+           coalesce(${canGoAgain}, false) AS "canGoAgain",
            (SELECT jsonb_agg(jsonb_build_object('id', a."id", 'provider', a."provider", 'channel', a."channel",
               'startedAt', a."startedAt", 'outcome', a."outcome", 'failureKind', a."failureKind", 'vendorCode', a."vendorCode",
               'detail', a."detail", 'providerMessageId', a."providerMessageId", 'receiptState', a."receiptState",
