@@ -15,9 +15,20 @@ interface Pace {
   failures: readonly { afterMs: number; kind: FailureKind }[];
 }
 
+/** A failure after which real messages are tried again. */
+interface Trouble {
+  kind: FailureKind;
+  /** Milliseconds from a request to its first failure. */
+  afterMs: number;
+  /** Milliseconds since the last message went. */
+  lastsMs: number;
+}
+
 const sampleSize = 300;
 const sampleDays = 14;
 const keepMs = 30_000;
+/** A vendor's trouble shows sooner: it begins and ends at once for all. */
+const troubleKeepMs = 1_000;
 /** Before there are real ones: a vendor's usual answer, without receipts. */
 const usual: Pace['samples'] = [180, 240, 310, 420, 700].map((sentMs) => ({ sentMs, deliveredMs: null }));
 const usualFailure = { afterMs: 450, kind: 'invalid_address' } as const;
@@ -25,13 +36,13 @@ const usualFailure = { afterMs: 450, kind: 'invalid_address' } as const;
 const priorFailures = 0.5;
 const priorAddresses = 100;
 
-const kept = new WeakMap<Database, Map<Channel, { at: number; pace: Promise<Pace> }>>();
-
 export interface Decoy {
   id: string;
   channel: Channel;
   address: string;
   ageMs: number;
+  /** Its code has died. */
+  expired: boolean;
 }
 
 /**
@@ -45,9 +56,8 @@ export async function decoyCourse(
 ): Promise<DeliveryState> {
   const { channel, ageMs } = decoy;
   const first = settings.channels[channel][0];
-  if (ageMs < 15) return { state: 'queued', reason: null };
-  if (first === 'development') return { state: 'delivered', reason: null };
-  const pace = await getPace(db, channel);
+  if (first === 'development') return { state: ageMs < 15 ? 'sending' : 'delivered', reason: null };
+  const [pace, trouble] = await Promise.all([getPace(db, channel), getTrouble(db, channel)]);
   const fate = fraction(
     createHmac('sha256', getKey('decoy').bytes).update(`course ${channel} ${decoy.address}`).digest(),
   );
@@ -57,6 +67,11 @@ export async function decoyCourse(
     return ageMs < failure.afterMs
       ? { state: 'sending', reason: null }
       : { state: 'failed', reason: failure.kind };
+  }
+  // While real messages are being tried again, so is this one; and it ends as they do, with its code.
+  if (trouble && ageMs < trouble.lastsMs) {
+    if (ageMs < trouble.afterMs) return { state: 'sending', reason: null };
+    return { state: decoy.expired ? 'failed' : 'sending', reason: trouble.kind };
   }
   const { sentMs, deliveredMs } = pick(pace.samples, luck)!;
   if (ageMs < sentMs) return { state: 'sending', reason: null };
@@ -73,15 +88,42 @@ function pick<Item>(items: readonly Item[], luck: number): Item | undefined {
   return items[Math.floor(luck * items.length)];
 }
 
-function getPace(db: Database, channel: Channel): Promise<Pace> {
-  const channels = kept.get(db) ?? new Map<Channel, { at: number; pace: Promise<Pace> }>();
-  kept.set(db, channels);
-  const known = channels.get(channel);
-  if (known && Date.now() - known.at < keepMs) return known.pace;
-  const pace = readPace(db, channel);
-  channels.set(channel, { at: Date.now(), pace });
-  pace.catch(() => channels.delete(channel));
-  return pace;
+const getPace = remember(keepMs, readPace);
+const getTrouble = remember(troubleKeepMs, readTrouble);
+
+/** Asks again after so long, for each database and channel. */
+function remember<Fact>(keepForMs: number, read: (db: Database, channel: Channel) => Promise<Fact>) {
+  const kept = new WeakMap<Database, Map<Channel, { at: number; fact: Promise<Fact> }>>();
+  return (db: Database, channel: Channel): Promise<Fact> => {
+    const channels = kept.get(db) ?? new Map<Channel, { at: number; fact: Promise<Fact> }>();
+    kept.set(db, channels);
+    const known = channels.get(channel);
+    if (known && Date.now() - known.at < keepForMs) return known.fact;
+    const fact = read(db, channel);
+    channels.set(channel, { at: Date.now(), fact });
+    fact.catch(() => channels.delete(channel));
+    return fact;
+  };
+}
+
+/** Why the newest message of a channel has to be tried again; null when it went, or failed for good. */
+async function readTrouble(db: Database, channel: Channel): Promise<Trouble | null> {
+  const rows = await db.$queryRaw<(Trouble & { state: string })[]>`
+    SELECT d."state", d."failureKind" AS "kind",
+           coalesce(extract(epoch FROM (SELECT min(a."finishedAt") FROM "DeliveryAttempt" a WHERE a."deliveryId" = d."id")
+                                       - d."createdAt") * 1000, ${usualFailure.afterMs})::float8 AS "afterMs",
+           (extract(epoch FROM now() - coalesce((
+             SELECT max(e."sentAt") FROM "Delivery" e
+              WHERE e."channel" = ${channel} AND e."createdAt" > now() - interval '1 hour'), 'epoch')) * 1000)::float8 AS "lastsMs"
+      FROM "Delivery" d
+     WHERE d."channel" = ${channel} AND d."template" = 'code' AND d."state" <> 'decoy'
+       AND (d."failureKind" IS NOT NULL OR d."sentAt" IS NOT NULL)
+       AND d."createdAt" > now() - interval '1 hour'
+     ORDER BY d."createdAt" DESC LIMIT 1`;
+  const newest = rows[0];
+  return newest && newest.kind !== null && ['queued', 'sending', 'dropped'].includes(newest.state)
+    ? newest
+    : null;
 }
 
 type Row = {

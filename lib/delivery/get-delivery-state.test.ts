@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { decoyCourse } from './decoy-course';
 import { getDeliveryState } from './get-delivery-state';
@@ -42,6 +43,13 @@ describe('the state of a challenge', () => {
     expect(await getDeliveryState(database.db, id)).toEqual({ state: 'failed', reason: 'invalid_address' });
   });
 
+  test('does not tell a message that waits for a worker from one on the line: decoys wait for none', async () => {
+    for (const state of ['queued', 'sending']) {
+      const id = await challengeWith({ state, ageMs: 2_000 });
+      expect(await getDeliveryState(database.db, id)).toEqual({ state: 'sending', reason: null });
+    }
+  });
+
   test('is null without a message', async () => {
     expect(await getDeliveryState(database.db, await challengeWith())).toBeNull();
   });
@@ -58,8 +66,13 @@ describe('the course of a decoy by a real vendor', () => {
     ...{ SMS_PROVIDER: 'twilio', EMAIL_PROVIDER: 'none', TWILIO_PHONE_NUMBER: standInAccount.from },
     ...{ TWILIO_ACCOUNT_SID: standInAccount.accountSid, TWILIO_AUTH_TOKEN: standInAccount.authToken },
   });
-  const course = (number: number, ageMs: number, id = `decoy ${number}`) =>
-    decoyCourse(database.db, { id, channel: 'sms', address: `+1202${2_000_000 + number}`, ageMs }, settings);
+  const decoyOf = (number: number, ageMs: number, id = `decoy ${number}`) =>
+    ({ id, channel: 'sms', address: `+1202${2_000_000 + number}`, ageMs, expired: false }) as const;
+  const course = (number: number, ageMs: number, id?: string) =>
+    decoyCourse(database.db, decoyOf(number, ageMs, id), settings);
+
+  /** One whose address can be reached. */
+  let lucky: number;
 
   test('keeps the pace of the real ones, from the first step to the last', async () => {
     const createdAt = new Date(Date.now() - 60_000);
@@ -79,11 +92,11 @@ describe('the course of a decoy by a real vendor', () => {
         ...{ state: 'failed', failureKind: 'invalid_address' },
       })),
     });
-    const lucky = (await Promise.all(Array.from({ length: 40 }, (_, n) => course(n, 60_000)))).findIndex(
+    lucky = (await Promise.all(Array.from({ length: 40 }, (_, n) => course(n, 60_000)))).findIndex(
       ({ state }) => state === 'delivered',
     );
     expect(await Promise.all([5, 900, 1_100, 4_000, 6_100].map((ms) => course(lucky, ms)))).toEqual(
-      ['queued', 'sending', 'sent', 'accepted', 'delivered'].map((state) => ({ state, reason: null })),
+      ['sending', 'sending', 'sent', 'accepted', 'delivered'].map((state) => ({ state, reason: null })),
     );
   });
 
@@ -97,5 +110,36 @@ describe('the course of a decoy by a real vendor', () => {
     for (const id of ['a', 'b', 'c', 'd']) {
       expect(await course(unlucky, 60_000, id)).toEqual({ state: 'failed', reason: 'invalid_address' });
     }
+  });
+
+  test('is tried again while real messages are, and fails with its code as they do', async () => {
+    const createdAt = new Date(Date.now() - 20_000);
+    const real = await database.db.delivery.create({
+      data: {
+        ...{ template: 'code', channel: 'sms', address: '+447501234567', createdAt },
+        ...{ state: 'queued', failureKind: 'unavailable' },
+      },
+    });
+    await database.db.deliveryAttempt.create({
+      data: {
+        ...{ deliveryId: real.id, channel: 'sms', provider: 'twilio', outcome: 'failed' },
+        ...{ startedAt: createdAt, finishedAt: new Date(+createdAt + 2_000) },
+      },
+    });
+    // A client of its own, since what is known of a vendor is kept for a moment for each.
+    const other = Object.create(database.db) as Database;
+    const at = (ageMs: number, expired = false) =>
+      decoyCourse(other, { ...decoyOf(lucky, ageMs), expired }, settings);
+    expect(await at(1_900)).toEqual({ state: 'sending', reason: null });
+    expect(await at(2_100)).toEqual({ state: 'sending', reason: 'unavailable' });
+    expect(await at(50_000, true)).toEqual({ state: 'failed', reason: 'unavailable' });
+    // Asked for before the last message went.
+    expect(await at(120_000)).toEqual({ state: 'delivered', reason: null });
+    await database.db.delivery.update({
+      where: { id: real.id },
+      data: { state: 'sent', failureKind: null, sentAt: new Date() },
+    });
+    const later = Object.create(database.db) as Database;
+    expect(await decoyCourse(later, decoyOf(lucky, 7_000), settings)).toMatchObject({ reason: null });
   });
 });
