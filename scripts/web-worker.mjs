@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Server } from 'node:net';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { addressPage } from './customer-pages.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
-import { startWorkerMetrics } from './worker-metrics.mjs';
 
 /**
  * One web process. Plain JavaScript on purpose: a loader for TypeScript would cost each of them 40 MB.
@@ -32,7 +32,8 @@ globalThis[Symbol.for('latchkey.exchange')] = exchanges;
 // After a server action that leads on, Next asks itself for the next page. Without this it would ask by https here.
 process.env.__NEXT_PRIVATE_ORIGIN ??= `http://${hosts[0] ?? 'localhost'}:${port}`;
 
-const observe = startWorkerMetrics(process.env.LATCHKEY_WORKER ?? '0');
+/** Measures an exchange; loaded when the first requests can be answered, because it costs 60 ms. */
+let observe = () => {};
 const app = next({ dev, dir: projectDir, hostname: 'localhost', port });
 /** Answers that have not left yet. */
 const underWay = new Set();
@@ -87,29 +88,47 @@ async function start() {
       underWay.add(response);
       response.once('close', () => underWay.delete(response));
       if (stopping) response.shouldKeepAlive = false;
-      const exchange = { whenAnswered: (task) => whenAnswered(response, task), isForm: isForm(request) };
+      const requestId = nameRequest(request, response);
+      const exchange = {
+        requestId,
+        whenAnswered: (task) => whenAnswered(response, task),
+        isForm: isForm(request),
+      };
       observe(request, response);
       guard(request, response, exchange);
       if (loopback && refuseForeignHost(request, response)) return;
       if (refuseForeignForm(request, response)) return;
-      exchanges
-        .run(exchange, () => handle(request, response))
-        .catch((error) => {
-          console.error(error);
-          if (!response.headersSent) response.writeHead(500);
-          response.end();
-        });
+      const answer = () => exchanges.run(exchange, () => handle(request, response));
+      // Put there by lib/trace/start-tracing.ts, where spans are wanted.
+      const trace = globalThis[Symbol.for('latchkey.trace-request')];
+      (trace ? trace(request, response, requestId, answer) : answer()).catch((error) => {
+        console.error(error);
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
     });
     if (dev) server.on('upgrade', app.getUpgradeHandler());
     await listen(server, hosts[index], index > 0);
   }
   process.send?.({ type: 'ready' });
+  const { startWorkerMetrics } = await import('./worker-metrics.mjs');
+  observe = startWorkerMetrics(process.env.LATCHKEY_WORKER ?? '0');
 }
 
-/** Tasks of one answer wait for it to leave; the client may also have gone. */
+/** The caller's id of the request, where it is harmless in a log line, else a new one; the answer carries it. */
+function nameRequest(request, response) {
+  const given = request.headers['x-request-id'];
+  const id = /^[\w.:-]{8,64}$/.test(given ?? '') ? given : randomUUID();
+  request.headers['x-request-id'] = id;
+  response.setHeader('X-Request-Id', id);
+  return id;
+}
+
+/** Tasks of one answer wait for it to leave; the client may also have gone. They are no part of the exchange. */
 function whenAnswered(response, task) {
-  if (response.closed) setImmediate(task);
-  else response.once('close', () => setImmediate(task));
+  const run = () => exchanges.exit(() => setImmediate(task));
+  if (response.closed) run();
+  else response.once('close', run);
 }
 
 function listen(server, host, optional) {

@@ -95,3 +95,19 @@ function parsePolicy(header: string | undefined): Map<string, string[]> {
   const directives = (header ?? '').split(';').map((directive) => directive.trim().split(/\s+/));
   return new Map(directives.map(([name = '', ...sources]) => [name, sources]));
 }
+
+test('every answer carries the id of its request, the caller’s own where it is harmless', async ({
+  request,
+}) => {
+  const id = async (path: string, headers: Record<string, string> = {}) =>
+    (await request.get(path, { headers })).headers()['x-request-id'];
+  for (const path of ['/login', '/no-such-page', '/api/health', '/choose-method']) {
+    const made = await id(path);
+    expect(made).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await id(path)).not.toBe(made);
+    expect(await id(path, { 'x-request-id': 'from-the-proxy.1' })).toBe('from-the-proxy.1');
+    expect(await id(path, { 'x-request-id': 'two words {"level":60}' })).toMatch(/^[0-9a-f-]{36}$/);
+  }
+  const refused = await request.post('/api/v1/codes', { data: { purpose: 'nonsense' } });
+  expect((await refused.json()).request_id).toBe(refused.headers()['x-request-id']);
+});

@@ -4,6 +4,7 @@ import { getSettings } from '@/lib/config/settings';
 import type { Database, Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
 import type { NoticeTemplate } from '@/lib/delivery/messages/template';
+import { currentTraceparent } from '@/lib/trace/span';
 import type { Challenge, ChallengeOwner } from './challenge';
 import { challengeColumns } from './challenge-columns';
 import { type Purpose, policies, resendCooldownSeconds, ttlSeconds } from './purposes';
@@ -60,10 +61,10 @@ export async function createChallenge(db: Database, input: NewChallenge): Promis
       RETURNING *
     ), delivery AS (
       INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt",
-                              "wantedProvider")
+                              "wantedProvider", "traceparent")
       SELECT "id", "userId", 'code', "channel", "address", "locale", ${JSON.stringify(input.params)}::jsonb,
              CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "expiresAt",
-             ${input.wantedProvider ?? null}
+             ${input.wantedProvider ?? null}, ${currentTraceparent()}
         FROM challenge
     ), notice AS (
       -- Where one could be, a row is written either way.

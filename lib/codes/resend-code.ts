@@ -1,6 +1,7 @@
 import { getSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
+import { currentTraceparent } from '@/lib/trace/span';
 import { type Challenge, type ChallengeOwner, challengeStatus } from './challenge';
 import { challengeColumns, ownedBy } from './challenge-columns';
 import { getChallenge } from './get-challenge';
@@ -45,9 +46,9 @@ export async function resendCode(
       RETURNING *
     ), delivery AS (
       INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state",
-                              "generation", "expiresAt")
+                              "generation", "expiresAt", "traceparent")
       SELECT "id", "userId", 'code', "channel", "address", "locale", ${JSON.stringify(params)}::jsonb,
-             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "generation", "expiresAt"
+             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "generation", "expiresAt", ${currentTraceparent()}
         FROM challenge
     )
     SELECT ${challengeColumns} FROM challenge`;

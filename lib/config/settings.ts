@@ -12,6 +12,7 @@ import {
 } from './read-setting';
 import { type RedisAddress, readRedisAddress } from './redis-address';
 import { SettingsError } from './settings-error';
+import { loadTracing } from './tracing-settings';
 
 /** What the operator decided, read once. Names of the environment are those of `.env.example`. */
 export interface Settings {
@@ -60,6 +61,8 @@ export interface Settings {
   limitOverrides: readonly string[];
   guard: GuardSettings;
   alerts: AlertSettings;
+  /** Spans are sent by OpenTelemetry. */
+  tracing: boolean;
   delivery: DeliverySettings;
 }
 
@@ -128,6 +131,7 @@ export function loadSettings(env: Env): Settings {
     webhooksMayBePrivate,
     limitOverrides: listSetting(env, 'LIMITS'),
     guard: loadGuardSettings(env, problems),
+    tracing: loadTracing(env, problems),
     alerts: loadAlertSettings(env, problems, { mayBePrivate: webhooksMayBePrivate }),
     delivery,
   };

@@ -29,6 +29,8 @@ export interface ClaimedDelivery {
   addressProved: boolean;
   /** Staff sent it by this vendor: it is tried first in this turn. */
   wantedProvider: string | null;
+  /** W3C trace context of the request that asked for it. */
+  traceparent: string | null;
   /** Null in notices. */
   challenge: ClaimedChallenge | null;
 }
@@ -112,7 +114,7 @@ export async function claimDeliveries(
            "availableAt" = now() + ${leaseSeconds} * interval '1 second'
       FROM due WHERE d."id" = due."id"
     RETURNING d."id", d."otpId", d."template", d."channel", d."address", d."locale", d."params", d."priority", d."failureKind",
-              d."attemptCount", d."createdAt", d."generation", now() AS "now", due."wantedProvider", due."purpose",
+              d."attemptCount", d."createdAt", d."generation", d."traceparent", now() AS "now", due."wantedProvider", due."purpose",
               due."boundAddress", due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt",
               due."verifier", coalesce(due."addressProved", false) AS "addressProved",
               ARRAY(SELECT a."provider" || ' ' || a."channel" FROM "DeliveryAttempt" a

@@ -46,6 +46,7 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
     },
     ...{ createdAt, now, undelivered: [], suppressedChannels: [], addressProved: false },
     wantedProvider: null,
+    traceparent: null,
     challenge: { ...decoy, context: null, verifier: null },
   };
   const [step] = planRoute(delivery, settings.delivery, trouble).steps;

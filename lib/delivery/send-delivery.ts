@@ -1,7 +1,9 @@
 import { getSettings } from '@/lib/config/settings';
+import { inSpan } from '@/lib/trace/span';
 import { callProvider, callTimeoutMs, impatientTimeoutMs } from './call-provider';
 import type { ClaimedDelivery } from './claim-deliveries';
 import { DeliveryError, isTransient } from './delivery-error';
+import { dropUnaffordable } from './drop-unaffordable';
 import type { OutboxDeps } from './outbox-deps';
 import { type Attempt, passOn, recordFailure, recordSent } from './record-attempt';
 import { renderDelivery } from './render-delivery';
@@ -14,6 +16,7 @@ const obstacles = {
   no_provider: ['auth_failed', 'No provider is configured for'],
   suppressed: ['rejected', 'The address bounced, complained or said STOP: nothing is sent to it by'],
   switched_off: ['unavailable', 'Staff has switched off every provider for'],
+  unaffordable: ['rate_limited', 'The guard against costs lets nothing fall back from'],
   exhausted: ['unavailable', 'Every provider has tried and failed for'],
 } as const;
 
@@ -22,7 +25,21 @@ const obstacles = {
  * number, refused) ends its channel; one of the vendor goes on to the next. The code is the same whoever wins.
  * @throws only when the database fails.
  */
-export async function sendDelivery(
+export function sendDelivery(
+  deps: OutboxDeps,
+  delivery: ClaimedDelivery,
+  plan: Plan,
+  first: Attempt | null,
+  trouble: readonly ProviderTrouble[],
+): Promise<void> {
+  const { traceparent, channel, template, attemptCount } = delivery;
+  const facts = { 'latchkey.channel': channel, 'latchkey.template': template, 'latchkey.turn': attemptCount };
+  return inSpan('delivery.send', { parent: traceparent, facts }, () =>
+    sendByPlan(deps, delivery, plan, first, trouble),
+  );
+}
+
+async function sendByPlan(
   deps: OutboxDeps,
   delivery: ClaimedDelivery,
   plan: Plan,
@@ -34,6 +51,7 @@ export async function sendDelivery(
     return giveUp(deps, delivery, first, explainObstacle(delivery, plan, first));
   }
   const region = regionOf(delivery.channel, delivery.address);
+  const paid = new Set([delivery.channel, first.channel]);
   let attempt: Attempt = first;
   let outcome: DeliveryError | null = null;
   for (;;) {
@@ -48,7 +66,7 @@ export async function sendDelivery(
       if (error.suppress) await suppress(deps, delivery, attempt, error.suppress);
       // What passes is worth coming back for, even where the last vendor's fault was of another kind.
       outcome = isTransient[error.kind] || !outcome || !isTransient[outcome.kind] ? error : outcome;
-      const next = nextStep(later, attempt, error);
+      const [next] = await dropUnaffordable(deps, delivery, nextSteps(later, attempt, error), paid);
       const ends = error.kind === 'invalid_address' || error.kind === 'rejected';
       if (!next)
         return await recordFailure(deps.db, delivery, attempt, error, { outcome: ends ? error : outcome });
@@ -61,11 +79,11 @@ export async function sendDelivery(
 
 const isSame = (a: Step, b: Step) => a.provider === b.provider && a.channel === b.channel;
 
-function nextStep(later: readonly Step[], failed: Step, { kind }: DeliveryError): Step | undefined {
+function nextSteps(later: readonly Step[], failed: Step, { kind }: DeliveryError): readonly Step[] {
   // Refused: no other way may be tried around an owner's STOP or a carrier's no.
-  if (kind === 'rejected') return undefined;
-  if (kind === 'invalid_address') return later.find(({ channel }) => channel !== failed.channel);
-  return later[0];
+  if (kind === 'rejected') return [];
+  if (kind === 'invalid_address') return later.filter(({ channel }) => channel !== failed.channel);
+  return later;
 }
 
 async function send(
@@ -77,11 +95,14 @@ async function send(
 ): Promise<void> {
   const settings = deps.settings ?? getSettings();
   const message = renderDelivery({ ...delivery, channel: attempt.channel }, code, settings);
-  const receipt = await callProvider(
-    attempt.provider,
-    settings.delivery,
-    othersWait ? impatientTimeoutMs : callTimeoutMs,
-    (provider, delivering, signal) => provider.send(message, delivering, signal),
+  const facts = { 'latchkey.provider': attempt.provider, 'latchkey.channel': attempt.channel };
+  const receipt = await inSpan(`provider ${attempt.provider}`, { kind: 'client', facts }, () =>
+    callProvider(
+      attempt.provider,
+      settings.delivery,
+      othersWait ? impatientTimeoutMs : callTimeoutMs,
+      (provider, delivering, signal) => provider.send(message, delivering, signal),
+    ),
   );
   await recordSent(deps.db, delivery, attempt, receipt);
 }

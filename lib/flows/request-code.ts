@@ -19,6 +19,7 @@ import { fail, ok, type Result } from '@/lib/result';
 import { chooseHoldSubject } from './choose-hold-subject';
 import { actorOf, type Deps, type Visitor } from './deps';
 import { takeSendLimits } from './take-send-limits';
+import { traceFlow } from './trace-flow';
 
 export interface RequestCodeInput {
   purpose: Purpose;
@@ -46,7 +47,14 @@ export interface RequestedCode {
  * Makes a challenge and puts its message into the outbox. For an unknown account (or one without this channel) the
  * same happens with a decoy: same limits, same statements, same answer; only the worker leaves it alone.
  */
-export async function requestCode(
+export function requestCode(
+  deps: Deps,
+  input: RequestCodeInput,
+): Promise<Result<RequestedCode, 'limited' | 'channel_not_offered', Partial<LimitRefusal>>> {
+  return traceFlow('request_code', { 'latchkey.purpose': input.purpose }, () => makeRequest(deps, input));
+}
+
+async function makeRequest(
   { db }: Deps,
   input: RequestCodeInput,
 ): Promise<Result<RequestedCode, 'limited' | 'channel_not_offered', Partial<LimitRefusal>>> {

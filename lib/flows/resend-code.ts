@@ -12,9 +12,17 @@ import { fail, type Result } from '@/lib/result';
 import { actorOf, type Deps, type Visitor } from './deps';
 import { messageParams } from './request-code';
 import { takeSendLimits } from './take-send-limits';
+import { traceFlow } from './trace-flow';
 
 /** Sends a challenge's code again: a new one, the old one dead, within the same limits as a first one. */
-export async function resendCode(
+export function resendCode(
+  deps: Deps,
+  input: { id: string; owner: ChallengeOwner; visitor: Visitor },
+): Promise<Result<Challenge, ResendFailure | 'limited', { retryAfterSeconds: number }>> {
+  return traceFlow('resend_code', {}, () => makeResend(deps, input));
+}
+
+async function makeResend(
   { db }: Deps,
   input: { id: string; owner: ChallengeOwner; visitor: Visitor },
 ): Promise<Result<Challenge, ResendFailure | 'limited', { retryAfterSeconds: number }>> {

@@ -11,13 +11,21 @@ import { clientSubject } from '@/lib/limits/client-subject';
 import { fail, ok, type Result } from '@/lib/result';
 import type { Deps, Visitor } from './deps';
 import { tellOwner } from './tell-owner';
+import { traceFlow } from './trace-flow';
 
 /**
  * Sets a new password with the grant that a right reset code earned. Then every session, live code and grant of the
  * account ends, and its verified addresses are told. It signs nobody in, and a second factor stays on.
  * A password that is refused does not use the grant up.
  */
-export async function resetPassword(
+export function resetPassword(
+  deps: Deps,
+  input: { grant: string; password: string; owner: ChallengeOwner; visitor: Visitor },
+): Promise<Result<{ userId: string }, 'grant_used' | 'password_weak', { problem: PasswordProblem }>> {
+  return traceFlow('reset_password', {}, () => makeReset(deps, input));
+}
+
+async function makeReset(
   { db }: Deps,
   input: { grant: string; password: string; owner: ChallengeOwner; visitor: Visitor },
 ): Promise<Result<{ userId: string }, 'grant_used' | 'password_weak', { problem: PasswordProblem }>> {

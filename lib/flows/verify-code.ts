@@ -12,12 +12,20 @@ import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, type Result } from '@/lib/result';
 import { actorOf, type Deps, type Visitor } from './deps';
+import { traceFlow } from './trace-flow';
 
 /**
  * Accepts or refuses a typed code. Accepted, it proves the address for the account, and earns a grant for what the
  * code's purpose allows; it signs nobody in by itself.
  */
-export async function verifyCode(
+export function verifyCode(
+  deps: Deps,
+  input: VerifyInput & { visitor: Visitor },
+): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
+  return traceFlow('verify_code', {}, () => makeVerification(deps, input));
+}
+
+async function makeVerification(
   { db }: Deps,
   input: VerifyInput & { visitor: Visitor },
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -55,5 +56,27 @@ describe('the log', () => {
   it('writes one line an event, whatever is in it', () => {
     const text = record((logger) => logger.info({ userAgent: 'x\n{"level":60}\r\ny' }, 'a\nb'));
     expect(text.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('names the request of each line that is written while it is answered, and of no other line', () => {
+    const exchanges = new AsyncLocalStorage<{ requestId: string }>();
+    const store = globalThis as unknown as Record<symbol, unknown>;
+    store[Symbol.for('latchkey.exchange')] = exchanges;
+    const text = record((logger) => {
+      logger.info('before');
+      exchanges.run({ requestId: 'request-1' }, () => {
+        logger.info('one');
+        logger.warn({ requestId: 'its own' }, 'two');
+        exchanges.exit(() => logger.info('the outbox'));
+      });
+    });
+    delete store[Symbol.for('latchkey.exchange')];
+    const ids = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).requestId);
+    expect(ids).toEqual([undefined, 'request-1', 'its own', undefined]);
+    // A name twice in one line would be read differently by different tools.
+    expect(text.match(/requestId/g)).toHaveLength(2);
   });
 });

@@ -19,6 +19,8 @@ const covered = [
 /** One line per event. Fields that could hold a secret or an address never get through, nor do such words in errors. */
 export const loggerOptions: pino.LoggerOptions = {
   level: 'info',
+  // What is logged while a request is answered names it; what a line says itself wins.
+  mixin: () => requestFacts(),
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
@@ -47,4 +49,15 @@ function coverAddresses(text: string): string {
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+}
+
+interface Exchanges {
+  getStore(): { requestId?: string } | undefined;
+}
+
+/** scripts/web-worker.mjs keeps one store per exchange. */
+function requestFacts(): { requestId?: string } {
+  const store = globalThis as unknown as Record<symbol, Exchanges | undefined>;
+  const requestId = store[Symbol.for('latchkey.exchange')]?.getStore()?.requestId;
+  return requestId === undefined ? {} : { requestId };
 }

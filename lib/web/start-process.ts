@@ -20,6 +20,7 @@ export async function startProcess(): Promise<void> {
   getLimits();
   getLanguages();
   pinNextAuthUrl();
+  const tracing = getSettings().tracing ? await traceProcess() : null;
   const redis = getRedis((problem) => {
     if (problem) logger.error({ err: problem }, 'Redis cannot be asked: what has a limit answers 503');
     else logger.info('Redis answers again');
@@ -41,7 +42,8 @@ export async function startProcess(): Promise<void> {
   const store = globalThis as unknown as Record<symbol, Set<() => Promise<void>> | undefined>;
   const name = Symbol.for('latchkey.shutdown');
   store[name] ??= new Set();
-  store[name].add(() => outbox.stop());
+  // The spans of what was sent last are sent, too.
+  store[name].add(() => outbox.stop().then(() => tracing?.stop()));
   store[name].add(() => switches.stop());
   store[name].add(() => chores.stop());
   store[name].add(() => purge.stop());
@@ -49,4 +51,10 @@ export async function startProcess(): Promise<void> {
   store[name].add(() => consoleChores.stop());
   store[name].add(() => alerts.stop());
   if (redis) store[name].add(() => redis.close());
+}
+
+/** The libraries are loaded where spans are wanted, and nowhere else. */
+async function traceProcess(): Promise<{ stop(): Promise<void> }> {
+  const { startTracing } = await import('@/lib/trace/start-tracing');
+  return startTracing();
 }
