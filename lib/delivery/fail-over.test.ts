@@ -201,6 +201,27 @@ describe('a channel falls back', () => {
     expect(attemptsOf(await until(id, 'failed'))).toEqual(['twilio sms failed invalid_address']);
   });
 
+  test('past a channel that is refused for its costs, asked once for all vendors of one', async () => {
+    const queued = await queueCode(database.db, { channel: 'whatsapp', proved: true });
+    twilio.failNext(noWhatsapp);
+    const asked: string[] = [];
+    outbox = startOutbox(
+      outboxDeps(
+        database.db,
+        { ...env(), ...all },
+        {
+          mayFallBack: async ({ id }, channel) => {
+            asked.push(`${channel} ${id}`);
+            return channel !== 'sms';
+          },
+        },
+      ),
+    );
+    const delivery = await until(queued.id, 'sent');
+    expect(attemptsOf(delivery)).toEqual(['twilio whatsapp failed invalid_address', 'twilio voice sent']);
+    expect(asked).toEqual([`sms ${queued.id}`, `voice ${queued.id}`]);
+  });
+
   test('past a channel that the owner has stopped', async () => {
     const queued = await queueCode(database.db, { channel: 'whatsapp', proved: true });
     const { address } = queued;

@@ -3,6 +3,7 @@ import { type Channel, channels } from '@/lib/config/delivery-settings';
 import { getSettings } from '@/lib/config/settings';
 import { afterAnswer } from './after-answer';
 import { type ClaimedDelivery, claimDeliveries, dropDeadDeliveries } from './claim-deliveries';
+import { dropUnaffordable } from './drop-unaffordable';
 import type { OutboxDeps } from './outbox-deps';
 import { providers } from './providers/registry';
 import { type Attempt, beginAttempts, postpone } from './record-attempt';
@@ -119,7 +120,12 @@ class Worker implements Outbox {
     const { db } = this.deps;
     const settings = (this.deps.settings ?? getSettings()).delivery;
     const trouble = await findProviderTrouble(db);
-    const planned = claimed.map((delivery) => ({ delivery, plan: planRoute(delivery, settings, trouble) }));
+    const planned = await Promise.all(
+      claimed.map(async (delivery) => ({
+        delivery,
+        plan: await withinMeans(this.deps, delivery, planRoute(delivery, settings, trouble)),
+      })),
+    );
     const waiting = planned.flatMap(({ delivery, plan: { waitUntil } }) =>
       waitUntil ? [{ delivery, until: waitUntil }] : [],
     );
@@ -176,4 +182,11 @@ function isFull(
     ([channel, free]) =>
       claimed.filter((delivery) => laneOf(delivery) === lane && delivery.channel === channel).length >= free,
   );
+}
+
+/** What a turn begins with may already be another channel: the one that was asked for has come to nothing. */
+async function withinMeans(deps: OutboxDeps, delivery: ClaimedDelivery, plan: Plan): Promise<Plan> {
+  if (plan.steps.length === 0) return plan;
+  const steps = await dropUnaffordable(deps, delivery, plan.steps, new Set([delivery.channel]));
+  return steps.length > 0 ? { ...plan, steps } : { ...plan, steps, obstacle: 'unaffordable' };
 }

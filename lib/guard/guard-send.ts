@@ -7,19 +7,20 @@ import { getLimits } from '@/lib/limits/catalogue';
 import { fail, ok, type Result } from '@/lib/result';
 import { getPumpingMode } from './guard-mode';
 import { phoneScope } from './phone-scope';
-import { type GuardReason, judgeSend } from './pumping-policy';
+import { emptyTally, type GuardReason, judgeSend } from './pumping-policy';
 import { countSent, countVerified, readTallies } from './sms-tally';
 
 export interface GuardedSend {
   channel: string;
   address: string;
-  /** What limits of this client are counted under. */
-  client: string;
+  /** What limits of this client are counted under; null: nobody asks, a message falls back to another channel. */
+  client: string | null;
   /** The purpose sends to any address, account or not. */
   open: boolean;
   /** Nothing will be sent; decided by the same rules, and not counted. */
   decoy: boolean;
-  requestId: string;
+  requestId: string | null;
+  deliveryId?: string;
   /** For the simulator; otherwise the database's clock. */
   at?: Date | null;
 }
@@ -55,7 +56,7 @@ export async function guardSend(
     {
       prefix: tallies.get(scopes.prefix)!,
       country: tallies.get(scopes.country)!,
-      client: tallies.get(scopes.client)!,
+      client: scopes.client ? tallies.get(scopes.client)! : emptyTally,
       all: tallies.get(scopes.all)!,
     },
     {
@@ -74,6 +75,7 @@ export async function guardSend(
       type: 'guard_decision',
       actor: 'system',
       requestId: send.requestId,
+      deliveryId: send.deliveryId,
       client: send.client,
       data: {
         decision: stopped ? 'blocked' : 'would_have_been_blocked',
@@ -104,7 +106,7 @@ function scopesOf({ address, client }: Pick<GuardedSend, 'address' | 'client'>) 
   return {
     prefix: `prefix:${prefix}`,
     country: `country:${country}`,
-    client: `client:${fingerprint(client)}`,
+    ...(client === null ? {} : { client: `client:${fingerprint(client)}` }),
     all: 'all',
   };
 }

@@ -18,7 +18,7 @@ export interface Plan {
   /** Every vendor asked us to wait: nothing is tried before. */
   waitUntil: Date | null;
   /** Why there is no step at all. */
-  obstacle: 'suppressed' | 'exhausted' | 'no_provider' | 'switched_off' | null;
+  obstacle: 'suppressed' | 'exhausted' | 'no_provider' | 'switched_off' | 'unaffordable' | null;
 }
 
 /** When a notice looks again whether its channel is back. */
