@@ -12,9 +12,9 @@ const type = 'approval+jwt';
  */
 export async function signReceipt(approval: Approval): Promise<string> {
   const key = signingKeys()[0]!;
-  const { id, kind, amount, currency, payee, text, reference, channel } = approval;
+  const { id, kind, amount, currency, payee, text, reference } = approval;
   const operation: Operation = { kind, amount, currency, payee, text, reference };
-  return new SignJWT({ approval: { id, ...operation }, method: `code_${channel}` })
+  return new SignJWT({ approval: { id, ...operation }, ...approvedBy(approval) })
     .setProtectedHeader({ alg: 'ES256', kid: key.id, typ: type })
     .setIssuer(getSettings().appUrl.origin)
     .setAudience(approval.clientId)
@@ -23,6 +23,16 @@ export async function signReceipt(approval: Approval): Promise<string> {
     .setIssuedAt(approval.decidedAt!)
     .setExpirationTime(approval.receiptExpiresAt!)
     .sign(key.privateKey);
+}
+
+/**
+ * How it was approved: in our words, and in those of RFC 8176. A passkey proves the possession of a key and has checked
+ * who holds it.
+ */
+function approvedBy({ method, channel }: Approval): { method: string; amr: string[] } {
+  if (method === 'passkey') return { method, amr: ['pop', 'user', 'mfa'] };
+  const amr = { email: ['otp'], sms: ['otp', 'sms'], whatsapp: ['otp'], voice: ['otp', 'tel'] };
+  return { method: `code_${channel}`, amr: amr[channel] };
 }
 
 /** @returns the number of a receipt of ours and what it is for; null for anything else. Whether it is used, the row knows. */

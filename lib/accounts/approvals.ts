@@ -34,6 +34,9 @@ export interface Approval extends Operation {
   receiptId: string | null;
   receiptExpiresAt: Date | null;
   receiptSeal: Uint8Array | null;
+  /** How it was approved; null: by the code. */
+  method: 'passkey' | null;
+  methodSeal: Uint8Array | null;
   executedAt: Date | null;
   /** The database's clock when the row was read. */
   now: Date;
@@ -45,7 +48,7 @@ type Sealed = Operation & Pick<Approval, 'id' | 'userId' | 'clientId' | 'channel
 const columns = Prisma.sql`
   "id"::text AS "id", "userId"::text AS "userId", "clientId", "kind", "amount", "currency", "payee", "text", "reference",
   "channel", "address", "otpId"::text AS "otpId", "seal", "keyId", "state", "createdAt", "expiresAt", "decidedAt",
-  "receiptId"::text AS "receiptId", "receiptExpiresAt", "receiptSeal", "executedAt", now() AS "now"`;
+  "receiptId"::text AS "receiptId", "receiptExpiresAt", "receiptSeal", "method", "methodSeal", "executedAt", now() AS "now"`;
 
 /** Writes a pending approval of which the seal covers every word. */
 export async function createApproval(
@@ -69,8 +72,10 @@ export function isSealed(approval: Approval): boolean {
   const key = findKey('approval', approval.keyId);
   if (key === null || !isEqual(approval.seal, sealOf(approval, key.bytes))) return false;
   if (approval.state !== 'approved' && approval.state !== 'executed') return true;
-  const { seal, receiptId, receiptSeal } = approval;
-  return isEqual(receiptSeal ?? Buffer.alloc(0), receiptSealOf(seal, receiptId ?? '', key.bytes));
+  const { seal, receiptId, receiptSeal, method, methodSeal } = approval;
+  const isEarned = isEqual(receiptSeal ?? Buffer.alloc(0), receiptSealOf(seal, receiptId ?? '', key.bytes));
+  if (!isEarned || method === null) return isEarned;
+  return isEqual(methodSeal ?? Buffer.alloc(0), methodSealOf(seal, receiptId ?? '', method, key.bytes));
 }
 
 function isEqual(given: Uint8Array, expected: Uint8Array): boolean {
@@ -90,18 +95,20 @@ export async function findPendingApprovals(db: Database, userId: string): Promis
      ORDER BY "createdAt" DESC LIMIT 50`;
 }
 
-/** A pending approval becomes an approved one, once, and earns the number of its receipt. */
+/** A pending approval becomes an approved one, once, and earns the number of its receipt. `method` null: by its code. */
 export async function approve(
   db: Database,
   { id, seal, keyId }: Approval,
-  receiptSeconds: number,
+  { method, receiptSeconds }: { method: Approval['method']; receiptSeconds: number },
 ): Promise<Approval | null> {
   const key = findKey('approval', keyId);
   if (key === null) return null;
   const receiptId = randomUUID();
+  const methodSeal = method && methodSealOf(seal, receiptId, method, key.bytes);
   const rows = await db.$queryRaw<Approval[]>`
     UPDATE "Approval" SET "state" = 'approved', "decidedAt" = now(), "receiptId" = ${receiptId}::uuid,
                           "receiptSeal" = ${receiptSealOf(seal, receiptId, key.bytes)}::bytea,
+                          "method" = ${method}, "methodSeal" = ${methodSeal}::bytea,
                           "receiptExpiresAt" = now() + ${receiptSeconds} * interval '1 second'
      WHERE "id" = ${id}::uuid AND "seal" = ${seal}::bytea AND "state" = 'pending' AND "expiresAt" > now()
     RETURNING ${columns}`;
@@ -166,4 +173,13 @@ function sealOf(row: Sealed, key: Uint8Array): Buffer {
 
 function receiptSealOf(seal: Uint8Array, receiptId: string, key: Uint8Array): Buffer {
   return createHmac('sha256', key).update('approval receipt v1\n').update(seal).update(receiptId).digest();
+}
+
+/** Apart from the receipt's seal, which versions before passkeys check as it is. */
+function methodSealOf(seal: Uint8Array, receiptId: string, method: string, key: Uint8Array): Buffer {
+  return createHmac('sha256', key)
+    .update('approval method v1\n')
+    .update(seal)
+    .update(`${receiptId} ${method}`)
+    .digest();
 }

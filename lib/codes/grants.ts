@@ -64,7 +64,10 @@ export async function getGrant(
   return rows[0] ?? null;
 }
 
-/** Writes a grant that was earned otherwise than by a code (a password, a second factor). @returns its secret. */
+/**
+ * Writes a grant that was earned otherwise than by a code (a password, a second factor).
+ * @returns its secret: the given one, which nobody else may know the like of, or 256 random bits
+ */
 export async function issueGrant(
   db: Database,
   input: {
@@ -72,13 +75,14 @@ export async function issueGrant(
     userId: string | null;
     owner: ChallengeOwner;
     context: Prisma.InputJsonValue;
+    secret?: string;
   },
 ): Promise<string> {
-  const grant = newGrant();
+  const secret = input.secret ?? newGrant().secret;
   await db.$executeRaw`
     INSERT INTO "Grant" ("tokenHash", "purpose", "userId", "browserHash", "clientId", "context", "expiresAt")
-    VALUES (${grant.hash}::bytea, ${input.purpose}, ${input.userId}::uuid, ${input.owner.browserHash}::bytea,
+    VALUES (${hashSecret(secret)}::bytea, ${input.purpose}, ${input.userId}::uuid, ${input.owner.browserHash}::bytea,
             ${input.owner.clientId}, ${JSON.stringify(input.context)}::jsonb,
             now() + ${grantTtlSeconds} * interval '1 second')`;
-  return grant.secret;
+  return secret;
 }

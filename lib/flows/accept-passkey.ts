@@ -1,4 +1,5 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import { approvalChallenge } from '@/lib/accounts/approval-challenge';
 import { getPasskey, notePasskeyUse } from '@/lib/accounts/passkeys';
 import { readChallenge, verifyPasskey } from '@/lib/accounts/webauthn';
 import { recordEvent } from '@/lib/audit/record-event';
@@ -7,7 +8,7 @@ import { consumeGrant } from '@/lib/codes/grants';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
-import type { PasskeyUse } from './ask-passkey';
+import { type PasskeyUse, verifiesHolder } from './ask-passkey';
 import type { Deps, Visitor } from './deps';
 
 export type PasskeyFailure = 'passkey_refused' | 'limited';
@@ -32,10 +33,10 @@ export async function acceptPasskey(
   const challenge = readChallenge(response);
   const asked = challenge && (await consumeGrant(db, challenge, 'passkey', input.owner));
   const passkey = asked ? await getPasskey(db, response.id) : null;
-  if (!asked || !passkey || !fits(asked, input.for)) return fail('passkey_refused');
+  if (!asked || !passkey || !fits(asked, input.for, challenge)) return fail('passkey_refused');
   const isOwners = input.for.use === 'sign_in' || passkey.userId === input.for.userId;
   const verified = isOwners
-    ? await verifyPasskey(response, challenge, passkey, input.for.use === 'sign_in')
+    ? await verifyPasskey(response, challenge, passkey, verifiesHolder(input.for))
     : null;
   if (!verified || !(await notePasskeyUse(db, passkey.factorId, verified.newCounter))) {
     await recordEvent(db, {
@@ -50,9 +51,17 @@ export async function acceptPasskey(
   return ok({ userId: passkey.userId });
 }
 
-function fits({ userId, context }: { userId: string | null; context: unknown }, wanted: PasskeyUse): boolean {
-  const bound = context as { use?: string; sessionId?: string } | null;
+function fits(
+  { userId, context }: { userId: string | null; context: unknown },
+  wanted: PasskeyUse,
+  challenge: string,
+): boolean {
+  const bound = context as { use?: string; sessionId?: string; nonce?: string } | null;
   if (bound?.use !== wanted.use) return false;
   if (wanted.use === 'sign_in') return userId === null;
-  return userId === wanted.userId && (wanted.use !== 'check' || bound.sessionId === wanted.sessionId);
+  if (userId !== wanted.userId) return false;
+  if (wanted.use === 'second_factor') return true;
+  if (bound.sessionId !== wanted.sessionId) return false;
+  // Computed anew from the operation as it is now: whatever has changed since, its challenge would be another one.
+  return wanted.use === 'check' || approvalChallenge(wanted.approval, bound.nonce ?? '') === challenge;
 }

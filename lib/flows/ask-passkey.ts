@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import { approvalChallenge } from '@/lib/accounts/approval-challenge';
+import type { Approval } from '@/lib/accounts/approvals';
 import { findPasskeyIds } from '@/lib/accounts/passkeys';
 import { arePasskeysOffered, loadWebauthn, relyingParty } from '@/lib/accounts/webauthn';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
@@ -8,11 +11,12 @@ import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import type { Deps, Visitor } from './deps';
 
-/** What an answer may be used for; a check belongs to one session. */
+/** What an answer may be used for; a check and an approval belong to one session, and an approval to one operation. */
 export type PasskeyUse =
   | { use: 'sign_in' }
   | { use: 'second_factor'; userId: string }
-  | { use: 'check'; userId: string; sessionId: string };
+  | { use: 'check'; userId: string; sessionId: string }
+  | { use: 'approval'; userId: string; sessionId: string; approval: Approval };
 
 /**
  * What the browser needs to ask for a passkey. For a sign-in nobody is named: the device offers what it has, and has to
@@ -37,7 +41,7 @@ export async function askPasskey(
     purpose: 'passkey',
     userId,
     owner: input.owner,
-    context: { use: input.for.use, ...(input.for.use === 'check' && { sessionId: input.for.sessionId }) },
+    ...bindTo(input.for),
   });
   const { generateAuthenticationOptions } = await loadWebauthn();
   return ok(
@@ -45,7 +49,24 @@ export async function askPasskey(
       rpID: relyingParty().id,
       challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
       allowCredentials: userId === null ? undefined : await findPasskeyIds(db, userId),
-      userVerification: userId === null ? 'required' : 'preferred',
+      userVerification: verifiesHolder(input.for) ? 'required' : 'preferred',
     }),
   );
+}
+
+/** A passkey that stands alone has to check a finger, a face or a PIN; so has one that approves a payment. */
+export function verifiesHolder({ use }: PasskeyUse): boolean {
+  return use === 'sign_in' || use === 'approval';
+}
+
+function bindTo(wanted: PasskeyUse) {
+  const { use } = wanted;
+  if (use === 'check') return { context: { use, sessionId: wanted.sessionId } };
+  if (use !== 'approval') return { context: { use } };
+  const nonce = randomBytes(32).toString('base64url');
+  const { approval, sessionId } = wanted;
+  return {
+    context: { use, sessionId, approvalId: approval.id, nonce },
+    secret: approvalChallenge(approval, nonce),
+  };
 }

@@ -1,5 +1,7 @@
 import type { Approval } from '@/lib/accounts/approvals';
 import { maskAddress } from '@/lib/accounts/mask-address';
+import { findPasskeyIds } from '@/lib/accounts/passkeys';
+import { arePasskeysOffered } from '@/lib/accounts/webauthn';
 import type { Deps } from './deps';
 import { type ApprovalStatus, approvalStatus, getApproval } from './get-approval';
 import { type ChallengeView, getChallengeView } from './get-challenge-view';
@@ -13,6 +15,8 @@ export interface ApprovalPage
   expiresAt: Date;
   maskedTo: string;
   isDemo: boolean;
+  /** A passkey of this account can approve it, besides the code. */
+  canUsePasskey: boolean;
   /** Of the code; null when it was purged. */
   code: ChallengeView | null;
 }
@@ -36,6 +40,7 @@ export async function getApprovalPage(
     askedBy: keys[0]?.name ?? null,
     maskedTo: maskAddress(channel, approval.address),
     isDemo: clientId === demoClientId,
+    canUsePasskey: arePasskeysOffered() && (await findPasskeyIds(deps.db, input.userId)).length > 0,
     code: await getChallengeView(deps, approval.otpId, { browserHash: null, clientId }),
   };
 }

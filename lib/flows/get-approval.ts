@@ -1,6 +1,7 @@
 import { type Approval, isSealed, getApproval as readApproval, voidApproval } from '@/lib/accounts/approvals';
 import { cancelChallenge } from '@/lib/codes/cancel-challenge';
 import { getChallenge } from '@/lib/codes/get-challenge';
+import { fail, ok, type Result } from '@/lib/result';
 import { isContextOf } from './approval-context';
 import type { Deps } from './deps';
 
@@ -44,4 +45,17 @@ export function approvalStatus({ state, now, expiresAt, receiptExpiresAt }: Appr
   if (state === 'pending' && expiresAt <= now) return 'expired';
   if (state === 'approved' && receiptExpiresAt !== null && receiptExpiresAt <= now) return 'expired';
   return state;
+}
+
+export type ApprovalRefusal = 'not_found' | 'approval_ended' | 'approval_void';
+
+/** An approval that this customer can still decide on. */
+export async function getOpenApproval(
+  deps: Deps,
+  { id, userId }: { id: string; userId: string },
+): Promise<Result<Approval, ApprovalRefusal>> {
+  const approval = await getApproval(deps, id, { userId });
+  if (!approval) return fail('not_found');
+  if (approval.state === 'void') return fail('approval_void');
+  return approvalStatus(approval) === 'pending' ? ok(approval) : fail('approval_ended');
 }
