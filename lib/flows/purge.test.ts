@@ -68,6 +68,40 @@ it('works in slices until all is gone', async () => {
   expect(await test.db.idempotencyKey.count()).toBe(1);
 });
 
+it('forgets what vendors have told, in slices, and never within the time in which they tell it again', async () => {
+  const told = (receivedAt: Date) => ({ id: randomBytes(32), receivedAt });
+  await test.db.vendorEvent.createMany({ data: Array.from({ length: 25 }, () => told(daysAgo(31))) });
+  const fresh = told(daysAgo(29));
+  await test.db.vendorEvent.create({ data: fresh });
+  expect(await purge(test, retention, 10)).toMatchObject({ VendorEvent: 25 });
+  const left = await test.db.vendorEvent.findMany();
+  expect(left.map(({ id }) => Buffer.from(id).equals(fresh.id))).toEqual([true]);
+});
+
+it('forgets a suppression that is over, with its address, and keeps those that hold', async () => {
+  const row = (address: string, expiresAt: Date | null) => ({
+    ...{ channel: 'email', address, reason: 'bounced', expiresAt },
+  });
+  await test.db.suppression.createMany({
+    data: [
+      row('over@example.com', daysAgo(1)),
+      row('now@example.com', daysAgo(-1)),
+      row('stop@example.com', null),
+    ],
+  });
+  expect(await purge(test, retention)).toMatchObject({ Suppression: 1 });
+  const left = await test.db.suppression.findMany({ orderBy: { address: 'asc' } });
+  expect(left.map(({ address }) => address)).toEqual(['now@example.com', 'stop@example.com']);
+});
+
+it('forgets the calls to vendors together with their message', async () => {
+  const data = { template: 'password_changed', channel: 'email', address: 'a@example.com', state: 'sent' };
+  const { id } = await test.db.delivery.create({ data: { ...data, createdAt: daysAgo(31) } });
+  await test.db.deliveryAttempt.create({ data: { deliveryId: id, provider: 'smtp', channel: 'email' } });
+  await purge(test, retention);
+  expect(await test.db.deliveryAttempt.count({ where: { deliveryId: id } })).toBe(0);
+});
+
 it('leaves the work to the process that has the lock', async () => {
   await test.db.idempotencyKey.create({ data: keyUntil(daysAgo(1)) });
   await test.db.$transaction(async (tx) => {

@@ -36,6 +36,7 @@ function chores({ retentionDays, approvalRetentionDays }: Retention) {
       Prisma.sql`"createdAt" < ${before(retentionDays)} AND "state" NOT IN ('queued', 'sending')`,
     ),
     rows('Otp', 'id', Prisma.sql`"expiresAt" < ${before(retentionDays)}`),
+    rows('Suppression', 'ctid', Prisma.sql`"expiresAt" < now()`),
     rows('VendorEvent', 'id', Prisma.sql`"receivedAt" < ${before(retentionDays)}`),
     rows('WebhookMessage', 'id', Prisma.sql`"createdAt" < ${before(retentionDays)} AND "state" <> 'queued'`),
     rows('FunnelHour', 'ctid', Prisma.sql`"hour" < ${before(statisticsDays)}`),
