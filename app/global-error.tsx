@@ -3,13 +3,22 @@
 import { ErrorCard } from './_components/error-card';
 import './globals.css';
 
+/** Where the document itself failed nothing is known any more, not even the language. */
+const words = {
+  title: 'That did not work',
+  intro: 'Something went wrong on our side, not on yours. Please try again in a moment.',
+  number: 'Error number',
+  retry: 'Try again',
+  home: 'Go to the start',
+};
+
 /** Stands in for the layout itself, so it brings its own document. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">
       <body>
-        <title>That did not work</title>
-        <ErrorCard error={error} retry={retry} />
+        <title>{words.title}</title>
+        <ErrorCard error={error} retry={retry} words={words} />
       </body>
     </html>
   );

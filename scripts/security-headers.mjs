@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addressPage, languages, notFoundPage } from './customer-pages.mjs';
 
 /**
  * Scripts run only when the policy names them: by hash in prerendered pages, which are the same for everybody, and by a
@@ -69,29 +70,24 @@ const FIXED_HEADERS = {
     'otp-credentials=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)',
 };
 
-function normalizePath(url) {
-  const path = url.split('?', 1)[0];
-  try {
-    return decodeURIComponent(path).replace(/(.)\/+$/, '$1');
-  } catch {
-    return path;
-  }
-}
-
-/** Makes the function that guards one exchange: cleans what comes in, and sets what goes out. */
 /** Where nobody is ever asked for a captcha. */
 const WITHOUT_CAPTCHA = /^\/(?:admin|account|inbox|api|v2)(?:\/|$)/;
 
+/** Makes the function that guards one exchange: cleans what comes in, and sets what goes out. */
 export function createSecurityHeaders({ pages, https, publicHost, captchaSources = {} }) {
   const fixed = { ...FIXED_HEADERS };
   if (https) fixed['Strict-Transport-Security'] = 'max-age=31536000';
   const openedFor = (path) => (WITHOUT_CAPTCHA.test(path) ? {} : captchaSources);
   const pagePolicies = new Map(
-    [...pages.keys()].map((path) => [path, buildPolicy(hashesOf(pages, path), { opened: openedFor(path) })]),
+    [...pages].map(([path, hashes]) => [path, buildPolicy(hashes, { opened: openedFor(path) })]),
   );
   // Next answers an unknown path, or one that failed, with a page that was prerendered under another name.
-  const errorPages = ['/_not-found', '/_global-error'];
-  const errorHashes = [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))];
+  const errorHashes = new Map(
+    languages.map((language) => {
+      const errorPages = ['/_not-found', '/_global-error', notFoundPage(language)];
+      return [language, [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))]];
+    }),
+  );
 
   return function guard(request, response, exchange = {}) {
     for (const name of Object.keys(request.headers)) {
@@ -103,31 +99,27 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
     // Next compares a form's Origin with this one.
     if (publicHost) request.headers['x-forwarded-host'] = publicHost;
 
-    const path = normalizePath(request.url);
+    const { path, language, page } = addressPage(request);
     const reading = request.method === 'GET' || request.method === 'HEAD';
-    let policy = reading ? pagePolicies.get(path) : undefined;
+    let policy = reading ? pagePolicies.get(page ?? path) : undefined;
     const prerendered = policy !== undefined;
     if (!policy) {
       const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
       // Next reads the nonce from the request's header while it renders.
       request.headers['content-security-policy'] = buildPolicy([nonce]);
-      policy = buildPolicy([nonce, ...errorHashes], { opened: openedFor(path) });
+      policy = buildPolicy([nonce, ...errorHashes.get(language)], { opened: openedFor(path) });
     }
     for (const name in fixed) response.setHeader(name, fixed[name]);
     response.setHeader('Content-Security-Policy', policy);
     beforeHeaders(response, exchange, (answer) => {
       answer.removeHeader('X-Powered-By');
       if (exchange.retryAfterSeconds) answer.setHeader('Retry-After', String(exchange.retryAfterSeconds));
+      // The same address in another language is another page.
+      if (page) answer.appendHeader('Vary', 'Cookie, Accept-Language');
       const caching = chooseCaching(answer, path, prerendered);
       if (caching) answer.setHeader('Cache-Control', caching);
     });
   };
-}
-
-/** A page's own hashes and those below it: next.config.ts answers /login with a page below it where a cookie says so. */
-function hashesOf(pages, path) {
-  const below = [...pages].filter(([other]) => path !== '/' && other.startsWith(`${path}/`));
-  return [...new Set([...pages.get(path), ...below.flatMap(([, hashes]) => hashes)])];
 }
 
 /** A new value for Cache-Control, or null to leave what is there. */

@@ -40,8 +40,11 @@ async function exchange(
   handler: Handler = (_, response) => response.end('ok'),
 ): Promise<Exchange> {
   const pages = new Map([
-    ['/login', [sha256('login()')]],
-    ['/_not-found', [sha256('lost()')]],
+    ['/customer/en/login', [sha256('login()')]],
+    ['/customer/en/login/signed_out', [sha256('gone()')]],
+    ['/customer/de/login', [sha256('anmelden()')]],
+    ['/customer/en/not-found', [sha256('lost()')]],
+    ['/customer/de/not-found', [sha256('verirrt()')]],
   ]);
   const guard = createSecurityHeaders({
     pages,
@@ -119,6 +122,30 @@ describe('an answer', () => {
     }
   });
 
+  test('is the page in the language of the visitor, with what has just happened', async () => {
+    for (const [headers, page, script] of [
+      [{}, '/customer/en/login', 'login()'],
+      [{ 'accept-language': 'xx, de-AT;q=0.9, en' }, '/customer/de/login', 'anmelden()'],
+      [{ 'accept-language': 'en', cookie: 'a=1; latchkey.language=de' }, '/customer/de/login', 'anmelden()'],
+      [{ cookie: 'latchkey.language=xx' }, '/customer/en/login', 'login()'],
+      [{ cookie: 'latchkey.notice=signed_out' }, '/customer/en/login/signed_out', 'gone()'],
+      [{ cookie: 'latchkey.notice=../admin' }, '/customer/en/login', 'login()'],
+    ] as const) {
+      const answer = await exchange('/login', { headers: { ...headers } });
+      expect(answer.seen['x-latchkey-page']).toBe(page);
+      expect(scriptSources(answer.headers)).toBe(`'self' ${sha256(script)}`);
+      expect(answer.headers.vary).toBe('Cookie, Accept-Language');
+    }
+  });
+
+  test('of an address that leads nowhere allows the scripts of that page, in its language', async () => {
+    const { headers, seen } = await exchange('/nowhere', { headers: { 'accept-language': 'de' } });
+    expect(seen['x-latchkey-page']).toBeUndefined();
+    expect(seen['x-latchkey-language']).toBe('de');
+    expect(scriptSources(headers)).toContain(sha256('verirrt()'));
+    expect(headers.vary).toBeUndefined();
+  });
+
   test('of a rendered page, or to a POST, has a fresh nonce that the application learns of', async () => {
     const nonces = new Set<string>();
     for (const [path, method] of [
@@ -192,6 +219,8 @@ test('a client cannot pass itself off as the server, as Next or as a proxy', asy
     forwarded: 'host=evil.example',
     'x-latchkey-peer': '10.0.0.1',
     'x-latchkey-other': '1',
+    'x-latchkey-language': 'de',
+    'x-latchkey-page': '/admin',
     'x-forwarded-for': '203.0.113.9',
   };
   const { seen } = await exchange('/login', { headers: forged, publicHost: 'login.example.com' });
@@ -201,6 +230,8 @@ test('a client cannot pass itself off as the server, as Next or as a proxy', asy
     // Believed or not by TRUSTED_PROXIES, with the peer as the first step.
     'x-forwarded-for': '203.0.113.9',
     'x-latchkey-peer': '127.0.0.1',
+    'x-latchkey-language': 'en',
+    'x-latchkey-page': '/customer/en/login',
     'x-forwarded-proto': 'http',
     'x-forwarded-host': 'login.example.com',
   });

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-export function BackLink({ href, children = 'Back' }: { href: string; children?: ReactNode }) {
+export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a
       href={href}

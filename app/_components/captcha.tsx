@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormState } from '@/lib/schemas/form-state';
+import { useCommonWords } from './common-words';
 
 interface Widget {
   render(element: HTMLElement, options: Record<string, unknown>): unknown;
@@ -21,6 +22,7 @@ export function Captcha({
   captcha: NonNullable<FormState['captcha']>;
   button?: string;
 }) {
+  const { captchaFailed } = useCommonWords();
   const frame = useRef<HTMLDivElement>(null);
   const response = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState(false);
@@ -55,7 +57,7 @@ export function Captcha({
       <div ref={frame} className="min-h-20" />
       {failed && (
         <p role="status" className="text-sm text-muted">
-          The check could not be loaded. Wait a little, then press the button again.
+          {captchaFailed}
         </p>
       )}
       <input ref={response} type="hidden" name="captcha" defaultValue="" />

@@ -1,4 +1,7 @@
+'use client';
+
 import type { ComponentProps, ReactNode } from 'react';
+import { useCommonWords } from './common-words';
 import { fieldClass } from './field-class';
 import { fieldDescription } from './field-description';
 import { FieldFrame } from './field-frame';
@@ -21,19 +24,20 @@ export type CodeFieldProps = Omit<
  */
 export function CodeField({
   name = 'code',
-  label = 'Verification code',
+  label,
   hint,
   error,
   kind = 'digits',
   id = name,
   ...input
 }: CodeFieldProps) {
+  const words = useCommonWords();
   const size =
     kind === 'digits'
       ? 'indent-[0.28em] text-2xl tracking-[0.28em] sm:text-3xl'
       : 'text-xl tracking-[0.08em]';
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error}>
+    <FieldFrame id={id} label={label ?? words.codeLabel} hint={hint} error={error}>
       <input
         autoComplete={kind === 'digits' ? 'one-time-code' : 'off'}
         autoCapitalize="none"

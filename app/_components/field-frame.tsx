@@ -1,4 +1,7 @@
+'use client';
+
 import type { ReactNode } from 'react';
+import { useCommonWords } from './common-words';
 import { FieldError } from './field-error';
 
 export type FieldFrameProps = {
@@ -12,6 +15,7 @@ export type FieldFrameProps = {
 
 /** Label, hint, the field itself, error. The mark "Optional" is outside the label: the label is the field's whole name. */
 export function FieldFrame({ id, label, hint, error, optional = false, children }: FieldFrameProps) {
+  const words = useCommonWords();
   return (
     <div>
       <div className="mb-1.5 flex items-baseline justify-between gap-3">
@@ -20,7 +24,7 @@ export function FieldFrame({ id, label, hint, error, optional = false, children 
         </label>
         {optional && (
           <span id={`${id}-optional`} className="text-sm text-muted">
-            Optional
+            {words.optional}
           </span>
         )}
       </div>

@@ -1,18 +1,32 @@
 import { getBranding } from '@/lib/web/branding';
+import { getPageLanguage, getWords, hasLanguages } from '@/lib/web/page-words';
+import { fill } from '@/lib/words/fill';
 import { DemoBanner } from './demo-banner';
+import { LanguageMenu } from './language-menu';
 import { ShellFrame, type ShellFrameProps } from './shell-frame';
 
-export type PageShellProps = Omit<ShellFrameProps, 'appName'>;
+export type PageShellProps = Omit<ShellFrameProps, 'appName' | 'homeLabel'>;
 
-/** The frame with the operator's name, and the banner of demo mode. For pages; client components cannot import it. */
-export function PageShell({ footer, banner, ...rest }: PageShellProps) {
+/**
+ * The frame with the operator's name, the banner of demo mode, and the menu of languages where the page has them. For
+ * pages; client components cannot import it.
+ */
+export async function PageShell({ footer, banner, ...rest }: PageShellProps) {
   const { appName, demoMode } = getBranding();
+  const { shell } = await getWords();
   return (
     <ShellFrame
       {...rest}
       appName={appName}
       banner={banner ?? (demoMode && <DemoBanner />)}
-      footer={footer ?? <p>Nobody at {appName} will ever ask you for a code.</p>}
+      footer={
+        <>
+          {footer ?? <p>{fill(shell.promise, { app: appName })}</p>}
+          {(await hasLanguages()) && (
+            <LanguageMenu current={await getPageLanguage()} label={shell.language} />
+          )}
+        </>
+      }
     />
   );
 }

@@ -2,9 +2,9 @@
 
 import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
 import type { FormState } from '@/lib/schemas/form-state';
-import { publicText } from '@/lib/schemas/public-text';
 import { BackupCodeList } from './backup-code-list';
 import { Button, type ButtonProps } from './button';
+import { useCommonWords } from './common-words';
 import { FormAlert } from './form-alert';
 import { useActionForm } from './use-action-form';
 
@@ -30,6 +30,7 @@ const isSupported = () => typeof window.PublicKeyCredential === 'function';
 /** The one technique that cannot work without JavaScript. What it needs is loaded when its button is pressed. */
 export function PasskeyForm(props: PasskeyFormProps) {
   const { start, finish, kind, label, variant, otherwise = null, children } = props;
+  const words = useCommonWords();
   const isOffered = useSyncExternalStore(never, isSupported, () => false);
   const { state, pending, formProps } = useActionForm(finish);
   const [failure, setFailure] = useState<FormState>({});
@@ -55,7 +56,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
       form.current.requestSubmit();
     } catch {
       // Browsers do not tell a refusal from a lack of passkeys, so that pages cannot find out who has which.
-      setFailure({ error: publicText('passkey_canceled'), answeredAt: Date.now() });
+      setFailure({ error: words.passkeyCanceled, answeredAt: Date.now() });
     } finally {
       setIsAsking(false);
     }

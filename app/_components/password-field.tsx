@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useSyncExternalStore } from 'react';
+import { useCommonWords } from './common-words';
 import { fieldClass } from './field-class';
 import { fieldDescription } from './field-description';
 import { FieldFrame } from './field-frame';
@@ -15,6 +16,7 @@ export type PasswordFieldProps = Omit<TextFieldProps, 'type'>;
  * "Show", not "Show password", so that the field alone answers to the word on its label.
  */
 export function PasswordField({ label, hint, error, optional = false, id, ...input }: PasswordFieldProps) {
+  const words = useCommonWords();
   const [isShown, setIsShown] = useState(false);
   const hasScript = useSyncExternalStore(
     never,
@@ -43,7 +45,7 @@ export function PasswordField({ label, hint, error, optional = false, id, ...inp
             onClick={() => setIsShown(!isShown)}
             className="absolute inset-y-0 end-0 min-w-16 rounded-control px-3 text-sm font-semibold text-accent hover:underline"
           >
-            {isShown ? 'Hide' : 'Show'}
+            {isShown ? words.hide : words.show}
           </button>
         )}
       </div>

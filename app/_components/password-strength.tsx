@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useCommonWords } from './common-words';
 
-const words = ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Strong', 'Very strong'];
 const bars = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-success', 'bg-success'];
 const noWords: readonly string[] = [];
 /** Until typing pauses: the estimate is for reading, and is not worth a stutter. */
@@ -19,6 +19,7 @@ export function PasswordStrength({
   fieldId: string;
   ownWords?: readonly string[];
 }) {
+  const { strength } = useCommonWords();
   const [score, setScore] = useState<number | null>(null);
   useEffect(() => {
     const field = document.getElementById(fieldId);
@@ -55,7 +56,7 @@ export function PasswordStrength({
               />
             ))}
           </span>
-          {words[score]}
+          {strength[score]}
         </>
       )}
     </div>

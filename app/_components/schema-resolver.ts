@@ -3,10 +3,12 @@ import type { ZodMiniType } from 'zod/mini';
 
 /**
  * Lets react-hook-form ask a schema of lib/schemas. The schema, and zod with it (17 KB), is loaded when there is first
- * something to validate, so pages are not slower for it. Where it cannot be loaded, the server alone decides.
+ * something to validate, so pages are not slower for it. Where it cannot be loaded, the server alone decides. `sentences`
+ * has what the schema may say, in the language of the page.
  */
 export function schemaResolver<Values extends FieldValues>(
   load: () => Promise<ZodMiniType<unknown, unknown>>,
+  sentences: Readonly<Record<string, string>>,
 ): Resolver<Values> {
   return async (values) => {
     const schema = await load().catch(() => null);
@@ -14,7 +16,7 @@ export function schemaResolver<Values extends FieldValues>(
     if (!parsed || parsed.success) return { values, errors: {} };
     const errors: Record<string, { type: string; message: string }> = {};
     for (const { path, code, message } of parsed.error.issues) {
-      errors[path.join('.')] ??= { type: code ?? 'invalid', message };
+      errors[path.join('.')] ??= { type: code ?? 'invalid', message: sentences[message] ?? message };
     }
     return { values: {}, errors: errors as FieldErrors<Values> };
   };

@@ -3,8 +3,9 @@ import { Bitting } from './bitting';
 import { Mark } from './mark';
 
 export type ShellFrameProps = {
-  /** Absent where it cannot be known: in the error pages, which run in the browser. */
+  /** Absent where it cannot be known: in the error pages, which run in the browser. They have a label in its place. */
   appName?: string;
+  homeLabel?: string;
   children: ReactNode;
   banner?: ReactNode;
   /** Beside the name, at the end of the line: the account's menu, "Sign out". */
@@ -17,6 +18,7 @@ export type ShellFrameProps = {
 /** The frame of every page but the landing page. It knows no configuration, so it can run in the browser too. */
 export function ShellFrame({
   appName,
+  homeLabel,
   children,
   banner,
   actions,
@@ -46,7 +48,7 @@ export function ShellFrame({
             className="inline-flex min-h-11 items-center gap-3 rounded-chip text-lg font-bold text-ink"
           >
             <Mark />
-            {appName ?? <span className="sr-only">Home</span>}
+            {appName ?? <span className="sr-only">{homeLabel}</span>}
           </a>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>

@@ -1,9 +1,13 @@
-export type StepperProps = { current: number; total: number; label?: string };
+import { getWords } from '@/lib/web/page-words';
+import { fill } from '@/lib/words/fill';
+
+export type StepperProps = { current: number; total: number };
 
 const heights = ['h-2', 'h-3.5', 'h-2.5', 'h-4', 'h-3', 'h-2'];
 
 /** "Step 2 of 4", with the pins of a lock beside it: those that are set are coloured. */
-export function Stepper({ current, total, label }: StepperProps) {
+export async function Stepper({ current, total }: StepperProps) {
+  const { shell } = await getWords();
   return (
     <p className="flex items-center gap-3 text-sm text-muted">
       <span aria-hidden="true" className="flex h-4 items-end gap-1">
@@ -17,10 +21,7 @@ export function Stepper({ current, total, label }: StepperProps) {
           />
         ))}
       </span>
-      <span>
-        Step {current} of {total}
-        {label && `: ${label}`}
-      </span>
+      <span>{fill(shell.step, { current, total })}</span>
     </p>
   );
 }

@@ -1,27 +1,14 @@
-const steps = [
-  {
-    title: 'Say who you are',
-    text: 'Your email address or your phone number. That is all we ask.',
-  },
-  {
-    title: 'Read the code',
-    text: 'It comes the way you choose, by email or to your phone, within seconds.',
-  },
-  {
-    title: 'Type it in',
-    text: 'Pasting works, spaces do not matter, and most phones fill it in for you.',
-  },
-];
+import type { Words } from '@/lib/words/words';
 
-export function Steps() {
+export function Steps({ words }: { words: Words['landing'] }) {
   return (
     <section aria-labelledby="steps" className="border-y border-line bg-surface">
       <div className="mx-auto max-w-6xl px-4 py-14 sm:px-8 lg:py-20">
         <h2 id="steps" className="text-3xl font-bold tracking-tight text-ink">
-          Three steps, about a minute
+          {words.stepsTitle}
         </h2>
         <ol className="mt-8 grid gap-8 md:mt-12 md:grid-cols-3 md:gap-10">
-          {steps.map(({ title, text }, index) => (
+          {words.steps.map(({ title, text }, index) => (
             <li key={title} className="flex gap-4 md:block">
               <span
                 aria-hidden="true"

@@ -3,7 +3,6 @@
 import { type FormEvent, startTransition, useActionState, useEffect, useState } from 'react';
 import { type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
 import type { FormState } from '@/lib/schemas/form-state';
-import { type PublicText, publicText } from '@/lib/schemas/public-text';
 
 type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;
 
@@ -48,7 +47,7 @@ export function useActionForm<Values extends FieldValues>(
   /** The field's sentence: what the browser finds now, else what the server found in the last answer. */
   function errorOf(name: Path<Values>): string | undefined {
     const found = form.getFieldState(name, form.formState).error?.message;
-    if (found) return publicText(found as PublicText);
+    if (found) return found;
     const isEdited = edited.at === state.answeredAt && edited.names.includes(name);
     return isEdited ? undefined : state.fieldErrors?.[name];
   }

@@ -4,13 +4,28 @@ import { HashQueueFull } from '@/lib/accounts/hash-queue';
 import { isDatabaseAway } from '@/lib/db/is-database-away';
 import type { Visitor } from '@/lib/flows/deps';
 import type { FormState } from '@/lib/schemas/form-state';
-import { type PublicText, publicText } from '@/lib/schemas/public-text';
+import type { PublicText, PublicTextParams } from '@/lib/schemas/public-text';
+import type { Language } from '@/lib/words/languages';
+import { sentence } from '@/lib/words/sentence';
 import { answerStatus, noteAction } from './answer-status';
 import { logger } from './logger';
 import { isOwnOrigin } from './origin';
+import { languageOf } from './request-language';
 import { visitorFrom } from './visitor';
 
-export type { FormState };
+/** A sentence by its id. The edge says it in the language of the page. */
+export interface Said {
+  id: PublicText;
+  params?: PublicTextParams;
+}
+
+/** What an action answers. A text in place of a sentence is one that is in English only. */
+export interface FormAnswer extends Omit<FormState, 'error' | 'notice' | 'fieldErrors'> {
+  error?: Said;
+  notice?: Said | string;
+  /** Field name → sentence. */
+  fieldErrors?: Record<string, Said | string>;
+}
 
 export interface ActionContext {
   visitor: Visitor;
@@ -20,34 +35,52 @@ export interface ActionContext {
  * The edge of every server action: the Origin is checked, what is thrown is logged with the request's id and answered
  * with one sentence, and nothing of it reaches the page.
  */
-export function action(run: (form: FormData, context: ActionContext) => Promise<FormState | undefined>) {
+export function action(run: (form: FormData, context: ActionContext) => Promise<FormAnswer | undefined>) {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
     noteAction();
     const requestHeaders = await headers();
     const visitor = visitorFrom(requestHeaders);
+    const language = languageOf(requestHeaders);
     if (!isOwnOrigin(requestHeaders)) {
       answerStatus(403);
-      return formError('request_foreign');
+      return say(formError('request_foreign'), language);
     }
     try {
-      return { ...(await run(form, { visitor })), answeredAt: Date.now() };
+      return { ...say((await run(form, { visitor })) ?? {}, language), answeredAt: Date.now() };
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof HashQueueFull) {
         answerStatus(503, error.retryAfterSeconds);
-        return formError('unavailable');
+        return say(formError('unavailable'), language);
       }
       const away = isDatabaseAway(error);
       answerStatus(away ? 503 : 500, away ? 5 : undefined);
       logger.error({ err: error, requestId: visitor.requestId }, 'action failed');
-      return formError('unavailable');
+      return say(formError('unavailable'), language);
     }
   };
 }
 
-/** A form state with one sentence of the catalogue. */
-export function formError(id: PublicText, params?: Record<string, string | number>): FormState {
-  return { error: publicText(id, params), answeredAt: Date.now() };
+/** An answer with one sentence for the whole form. */
+export function formError(id: PublicText, params?: PublicTextParams): FormAnswer {
+  return { error: said(id, params), answeredAt: Date.now() };
+}
+
+export function said(id: PublicText, params?: PublicTextParams): Said {
+  return { id, params };
+}
+
+function say({ error, notice, fieldErrors, ...rest }: FormAnswer, language: Language): FormState {
+  const text = (what: Said | string) =>
+    typeof what === 'string' ? what : sentence(language, what.id, what.params);
+  return {
+    ...rest,
+    error: error && text(error),
+    notice: notice && text(notice),
+    fieldErrors:
+      fieldErrors &&
+      Object.fromEntries(Object.entries(fieldErrors).map(([field, what]) => [field, text(what)])),
+  };
 }
 
 /** A text field of a form: files and repeated fields are no text. */

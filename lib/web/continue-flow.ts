@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { passSecondFactorByCode } from '@/lib/flows/pass-second-factor-by-code';
 import { proveAddress } from '@/lib/flows/prove-address';
 import { register } from '@/lib/flows/register';
-import type { FormState } from './action';
+import type { FormAnswer } from './action';
 import { formError } from './action';
 import { getDeps } from './deps';
 import { clearFlow, type FlowState, ownerOf, writeFlow } from './flow-cookie';
@@ -11,7 +11,7 @@ import { signInWithGrant } from './sign-in-with-grant';
 import { getVisitor } from './visitor';
 
 /** Leads on after a right code: to what it was asked for, with the grant that it earned. */
-export async function continueFlow(flow: FlowState, grant: string): Promise<FormState> {
+export async function continueFlow(flow: FlowState, grant: string): Promise<FormAnswer> {
   const owner = ownerOf(flow);
   if (flow.flow === 'password_reset') {
     await writeFlow({ ...flow, grant });

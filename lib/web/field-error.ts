@@ -1,5 +1,5 @@
-import { type PublicText, type PublicTextParams, publicText } from '@/lib/schemas/public-text';
-import type { FormState } from './action';
+import type { PublicText, PublicTextParams } from '@/lib/schemas/public-text';
+import { type FormAnswer, said } from './action';
 
 /** A form state that says what is wrong with one field, and shows again what was typed (never a secret). */
 export function fieldError(
@@ -7,9 +7,9 @@ export function fieldError(
   reason: PublicText,
   typed?: string,
   params?: PublicTextParams,
-): FormState {
+): FormAnswer {
   return {
-    fieldErrors: { [field]: publicText(reason, params) },
+    fieldErrors: { [field]: said(reason, params) },
     values: typed === undefined ? undefined : { [field]: typed.slice(0, 300) },
   };
 }

@@ -15,7 +15,7 @@ import {
 } from '@/lib/guard/proof-of-work';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
-import { type FormState, formError, textField } from './action';
+import { type FormAnswer, formError, textField } from './action';
 
 /**
  * Null: go on. Else the answer to a form whose sender first has to show that it is no script: by the captcha of the vendor
@@ -26,7 +26,7 @@ export async function requireProof(
   form: FormData,
   visitor: Visitor,
   address: string,
-): Promise<FormState | null> {
+): Promise<FormAnswer | null> {
   const db = getDatabase();
   const client = clientSubject(visitor.clientAddress);
   if (!(await needsProof(db, { client, address }))) return null;

@@ -1,6 +1,6 @@
 import type { Visitor } from '@/lib/flows/deps';
 import { trustBrowser } from '@/lib/flows/trust-browser';
-import { type FormState, textField } from './action';
+import { type FormAnswer, textField } from './action';
 import { getDeps } from './deps';
 import type { FlowState } from './flow-cookie';
 import { signInWithGrant } from './sign-in-with-grant';
@@ -12,7 +12,7 @@ export async function signInTrusting(
   flow: FlowState,
   { grant, userId }: { grant: string; userId: string },
   visitor: Visitor,
-): Promise<FormState> {
+): Promise<FormAnswer> {
   if (textField(form, 'trust') === 'on') {
     await trustBrowser(getDeps(), { userId, secret: await keepTrustSecret(), visitor });
   }

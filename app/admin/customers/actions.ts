@@ -4,8 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { type Help, helpCustomer, helpRights } from '@/lib/flows/console/help-customer';
 import { importCustomers } from '@/lib/flows/console/import-customers';
 import { revealAddress } from '@/lib/flows/console/reveal-address';
-import { publicText } from '@/lib/schemas/public-text';
-import { action, type FormState, formError, textField } from '@/lib/web/action';
+import { action, type FormAnswer, formError, said, textField } from '@/lib/web/action';
 import { getDeps } from '@/lib/web/deps';
 import { fieldError } from '@/lib/web/field-error';
 import { isUuid } from '@/lib/web/read-console-query';
@@ -32,7 +31,7 @@ function readHelp(typed: string): Help | null {
 }
 
 /** Helps one customer, with the right that this kind of help needs. */
-export const helpCustomerAction = action(async (form, { visitor }): Promise<FormState> => {
+export const helpCustomerAction = action(async (form, { visitor }): Promise<FormAnswer> => {
   const userId = textField(form, 'customer');
   const help = readHelp(textField(form, 'do'));
   const path = isUuid(userId) ? `/admin/customers/${userId}` : '/admin/customers';
@@ -41,11 +40,11 @@ export const helpCustomerAction = action(async (form, { visitor }): Promise<Form
   const done = await helpCustomer(getDeps(), { userId, help, staff, visitor });
   if (!done.ok) return formError(done.reason);
   revalidatePath(path);
-  return { notice: publicText('staff_done') };
+  return { notice: said('staff_done') };
 });
 
 /** Shows the full addresses once, in this answer alone, after the reason is in the audit log. */
-export const revealAddressAction = action(async (form, { visitor }): Promise<FormState> => {
+export const revealAddressAction = action(async (form, { visitor }): Promise<FormAnswer> => {
   const userId = textField(form, 'customer');
   const path = isUuid(userId) ? `/admin/customers/${userId}` : '/admin/customers';
   const staff = await requireStaff('reveal_addresses', path);
@@ -63,7 +62,7 @@ export const revealAddressAction = action(async (form, { visitor }): Promise<For
 });
 
 /** Checks or imports a CSV file. What is wrong with which row comes back in the answer. */
-export const importCustomersAction = action(async (form): Promise<FormState> => {
+export const importCustomersAction = action(async (form): Promise<FormAnswer> => {
   const staff = await requireStaff('move_customers', '/admin/customers/transfer');
   const file = form.get('file');
   if (!(file instanceof File) || file.size === 0) return fieldError('file', 'file_required');

@@ -3,6 +3,7 @@ import { Badge } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
 import { getProviderHealth, type ProviderHealthView } from '@/lib/flows/console/get-provider-health';
 import { findPrices } from '@/lib/flows/console/prices';
+import { findSwitchState, type SwitchState } from '@/lib/flows/console/switch-state';
 import { channelName, failureWord, providerName, renderSeconds } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
 import { providerChoices } from '@/lib/web/read-console-query';
@@ -11,15 +12,21 @@ import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { renderShare } from '../_components/funnel-chart';
 import { Panel } from '../_components/panel';
+import { SwitchForm, type SwitchLine } from '../_components/switch-form';
 import { When } from '../_components/when';
 import { PriceForm } from './price-form';
+import { TestForm } from './test-form';
 
 export const metadata: Metadata = { title: 'Providers' };
 
 export default async function ProvidersPage() {
   const staff = await requireStaff('read_deliveries', '/admin/providers');
   const since = new Date(Date.now() - 24 * 3600 * 1000);
-  const [providers, prices] = await Promise.all([getProviderHealth(getDeps(), since), findPrices(getDeps())]);
+  const [providers, prices, switched] = await Promise.all([
+    getProviderHealth(getDeps(), since),
+    findPrices(getDeps()),
+    findSwitchState(getDeps()),
+  ]);
   const failures = providers.flatMap(({ provider, failures: list }) =>
     list.map((one) => ({ provider, ...one })),
   );
@@ -37,7 +44,7 @@ export default async function ProvidersPage() {
           rowKey={({ provider }) => provider}
           columns={[
             { head: 'Provider', cell: ({ provider }) => providerName(provider) },
-            { head: 'State', cell: (row) => <State row={row} /> },
+            { head: 'State', cell: (row) => <State row={row} isOff={switched.isOff(row.provider)} /> },
             {
               head: 'Order',
               cell: ({ channels }) =>
@@ -62,6 +69,21 @@ export default async function ProvidersPage() {
           ]}
         />
       </Panel>
+      <div className="grid items-start gap-6 xl:grid-cols-2">
+        {staff.can('change_switches') && (
+          <Panel
+            title="Outages"
+            note="What is off here is offered to nobody from the next second on, and nothing is sent by it."
+          >
+            <SwitchForm page="providers" lines={outageLines(switched)} />
+          </Panel>
+        )}
+        {staff.can('send_tests') && switched.ways.length > 0 && (
+          <Panel title="Test">
+            <TestForm ways={switched.ways} />
+          </Panel>
+        )}
+      </div>
       <Panel title="Why calls failed">
         {failures.length === 0 ? (
           <EmptyState title="No call failed" />
@@ -102,7 +124,33 @@ export default async function ProvidersPage() {
   );
 }
 
-function State({ row: { trouble, attempts, failed } }: { row: ProviderHealthView }) {
+/** Channels first, then the providers that carry them. */
+function outageLines({ channels, providers }: SwitchState): SwitchLine[] {
+  const line = (key: string, name: string, off: SwitchState['channels'][number]['off'], hint?: string) => ({
+    name,
+    now: off ? <Badge tone="danger">Switched off</Badge> : <Badge tone="success">On</Badge>,
+    hint: off ? `Since ${off.changedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.` : hint,
+    choices: [
+      off
+        ? { value: `${key}=`, label: `Switch on ${name}` }
+        : { value: `${key}=off`, label: `Switch off ${name}`, danger: true },
+    ],
+  });
+  return [
+    ...channels.map(({ channel, off }) => line(`channel_off:${channel}`, channelName(channel), off)),
+    ...providers.map(({ provider, off, carries }) =>
+      line(
+        `provider_off:${provider}`,
+        providerName(provider),
+        off,
+        `Carries ${carries.map(channelName).join(', ')}.`,
+      ),
+    ),
+  ];
+}
+
+function State({ row: { trouble, attempts, failed }, isOff }: { row: ProviderHealthView; isOff: boolean }) {
+  if (isOff) return <Badge tone="danger">Switched off</Badge>;
   const paused = trouble.find((one) => one.paused);
   if (paused) {
     return (

@@ -5,6 +5,7 @@ import { DataList } from '@/app/_components/data-list';
 import { EmptyState } from '@/app/_components/empty-state';
 import { MaskedAddress } from '@/app/_components/masked-address';
 import { TextLink } from '@/app/_components/text-link';
+import { findResendProviders } from '@/lib/delivery/resend-delivery';
 import { getDelivery } from '@/lib/flows/console/get-delivery';
 import { channelName, providerName, purposeName } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
@@ -14,6 +15,7 @@ import { ConsoleShell } from '../../_components/console-shell';
 import { DataTable } from '../../_components/data-table';
 import { Panel } from '../../_components/panel';
 import { When } from '../../_components/when';
+import { ResendForm } from './resend-form';
 
 export const metadata: Metadata = { title: 'Delivery' };
 
@@ -25,6 +27,10 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   );
   const delivery = isUuid(id) ? await getDelivery(getDeps(), id) : null;
   if (!delivery) notFound();
+  const resendBy =
+    delivery.canGoAgain && staff.can('resend_deliveries')
+      ? findResendProviders(delivery.channel, delivery.purpose)
+      : [];
   return (
     <ConsoleShell
       current="/admin/deliveries"
@@ -77,6 +83,16 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           />
         )}
       </Panel>
+      {resendBy.length > 0 && (
+        <Panel title="Send again" note="The same code, while it lives: what was typed already still counts.">
+          <ResendForm
+            deliveryId={delivery.id}
+            providers={resendBy
+              .toSorted((a, b) => Number(a === delivery.provider) - Number(b === delivery.provider))
+              .map((value) => ({ value, label: providerName(value) }))}
+          />
+        </Panel>
+      )}
     </ConsoleShell>
   );
 }

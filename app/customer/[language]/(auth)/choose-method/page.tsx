@@ -1,0 +1,35 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { BackLink } from '@/app/_components/back-link';
+import { Card } from '@/app/_components/card';
+import { PageShell } from '@/app/_components/page-shell';
+import { Stepper } from '@/app/_components/stepper';
+import { findChannels } from '@/lib/flows/find-channels';
+import { getDeps } from '@/lib/web/deps';
+import { readFlow } from '@/lib/web/flow-cookie';
+import { getPageLanguage } from '@/lib/web/page-words';
+import { sentencesFor } from '@/lib/words/form-sentences';
+import { ChooseMethodForm } from './choose-method-form';
+
+export const metadata: Metadata = { title: 'Where should the code go?' };
+
+export default async function ChooseMethodPage() {
+  const flow = await readFlow();
+  if (flow?.flow !== 'password_reset' || !flow.identifier) redirect('/forgot-password');
+  const channels = await findChannels(getDeps(), flow.identifier);
+  return (
+    <PageShell>
+      <Card
+        eyebrow={<Stepper current={2} total={4} />}
+        title="Where should the code go?"
+        intro="We only send to an address that is already on file."
+        footer={<BackLink href="/forgot-password">Use another email or phone</BackLink>}
+      >
+        <ChooseMethodForm
+          sentences={sentencesFor('chooseMethod', await getPageLanguage())}
+          options={channels.map(({ channel, masked }) => ({ value: channel, description: masked }))}
+        />
+      </Card>
+    </PageShell>
+  );
+}

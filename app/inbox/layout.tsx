@@ -1,0 +1,1 @@
+export { EnglishDocument as default, generateMetadata, viewport } from '@/app/_components/english-document';
