@@ -1,6 +1,7 @@
 import { createApiKey } from '@/lib/accounts/api-keys';
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
+import { VirtualAuthenticator } from '../fixtures/virtual-authenticator';
 
 const operation = {
   kind: 'Transfer',
@@ -81,6 +82,42 @@ test('a customer who denies ends it, and the code is dead', async ({
   await expect(page.getByLabel('Verification code')).toHaveCount(0);
   const seen = await (await request.get(`/api/v1/approvals/${id}`, { headers })).json();
   expect(seen).toMatchObject({ status: 'denied', receipt: null });
+});
+
+test('@javascript a customer sees on their account what waits, and approves it with a passkey', async ({
+  site,
+  page,
+  db,
+  customer,
+  request,
+}) => {
+  const { token } = await createApiKey(db, { name: 'The Shop', createdBy: 'test', perMinute: 100 });
+  const headers = { authorization: `Bearer ${token}` };
+  await VirtualAuthenticator.plugInto(page);
+  await site.signInByPassword(customer.email, customer.password);
+  await page.goto('/account/security/passkeys');
+  await page.getByLabel('Name of the new passkey').fill('My laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('status').first()).toContainText('Your passkey is on.');
+  await site.account.open();
+  await expect(page.getByRole('link', { name: 'Look and decide' })).toHaveCount(0);
+
+  const data = { customer: customer.email, channel: 'email', ...operation };
+  const { id } = await (await request.post('/api/v1/approvals', { headers, data })).json();
+  await site.account.open();
+  await expect(page.locator('main')).toContainText('One thing waits for your approval.');
+  await page.getByRole('link', { name: 'Look and decide' }).click();
+  await page.getByRole('link', { name: 'Decide: Anna Muster' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Use your passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Approved' })).toBeVisible();
+  const seen = await (await request.get(`/api/v1/approvals/${id}`, { headers })).json();
+  const [, claims] = seen.receipt.split('.');
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+    approval: { id, ...operation },
+    method: 'passkey',
+    amr: ['pop', 'user', 'mfa'],
+  });
 });
 
 test('a stranger who is signed in sees nothing of it', async ({

@@ -33,7 +33,7 @@ export async function askApprovalPasskey(
 > {
   const open = await getOpenApproval(deps, input);
   if (!open.ok) return open;
-  return askPasskey(deps, { ...input, for: useOf(input, open.value) });
+  return askPasskey(deps, { ...input, for: boundTo(input, open.value) });
 }
 
 /** The customer's yes by a passkey that has signed exactly this operation. The code that was sent is dead with it. */
@@ -44,7 +44,7 @@ export async function approveByPasskey(
   const open = await getOpenApproval(deps, input);
   if (!open.ok) return open;
   const approval = open.value;
-  const accepted = await acceptPasskey(deps, { ...input, for: useOf(input, approval) });
+  const accepted = await acceptPasskey(deps, { ...input, for: boundTo(input, approval) });
   if (!accepted.ok) return accepted;
   const done = await finishApproval(deps, { approval, method: 'passkey', visitor: input.visitor });
   if (!done.ok) return done;
@@ -52,6 +52,6 @@ export async function approveByPasskey(
   return ok(done.value);
 }
 
-function useOf({ userId, sessionId }: Asked, approval: Approval): PasskeyUse {
+function boundTo({ userId, sessionId }: Asked, approval: Approval): PasskeyUse {
   return { use: 'approval', userId, sessionId, approval };
 }

@@ -5,6 +5,7 @@ import { maskAddress } from '@/lib/accounts/mask-address';
 import { findSignIns, type LiveSession, type SignIn } from '@/lib/accounts/sessions';
 import { type Channel, isChannelOffered } from '@/lib/delivery/channel';
 import type { Deps } from './deps';
+import { findOpenApprovals } from './find-open-approvals';
 
 export interface SignInView extends Omit<SignIn, 'userAgent' | 'methods'> {
   device: string;
@@ -27,12 +28,18 @@ export interface AccountOverview {
   channels: { channel: Channel; masked: string }[];
   preferredChannel: string | null;
   signIns: SignInView[];
+  /** Operations that wait for this customer's answer. */
+  openApprovals: number;
 }
 
 /** What a customer sees of their own account: addresses masked, since screens are seen by others too. */
 export async function getAccountOverview({ db }: Deps, session: LiveSession): Promise<AccountOverview> {
   const { user } = session;
-  const [signIns, pending] = await Promise.all([findSignIns(db, user.id), findPendingAddresses(db, user.id)]);
+  const [signIns, pending, approvals] = await Promise.all([
+    findSignIns(db, user.id),
+    findPendingAddresses(db, user.id),
+    findOpenApprovals({ db }, user.id),
+  ]);
   return {
     name: user.name,
     customerType: user.customerType,
@@ -55,6 +62,7 @@ export async function getAccountOverview({ db }: Deps, session: LiveSession): Pr
         : [];
     }),
     preferredChannel: user.preferredChannel,
+    openApprovals: approvals.length,
     signIns: signIns.map(({ userAgent, methods, clientAddress, ...rest }) => ({
       ...rest,
       clientAddress: describeClient(clientAddress),
