@@ -121,6 +121,22 @@ describe('a call', () => {
     });
   });
 
+  it('says "unreachable" where the connection breaks in the middle of the answer', async () => {
+    const breaking = createServer((request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"id":');
+      setImmediate(() => request.socket.destroy());
+    });
+    await new Promise<void>((done) => breaking.listen(0, '127.0.0.1', done));
+    const error = await createClient({
+      baseUrl: `http://127.0.0.1:${(breaking.address() as AddressInfo).port}`,
+    })
+      .getCode({ id: 'x' })
+      .catch((thrown) => thrown);
+    breaking.close();
+    expect(error).toBeInstanceOf(LatchkeyError);
+    expect(error).toMatchObject({ code: 'unreachable', status: 0 });
+  });
+
   it('throws what the server refused', async () => {
     const body = JSON.stringify({ code: 'too_soon', title: 'Wait.', status: 429 });
     answer = { status: 429, body, headers: { 'retry-after': '7' } };

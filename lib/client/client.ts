@@ -99,12 +99,12 @@ async function send(
   if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
   const url = `${baseUrl.replace(/\/$/, '')}${path}${query.size > 0 ? `?${query}` : ''}`;
   const body = hasBody ? JSON.stringify(fields) : undefined;
-  const response = await fetchIt(url, { method, headers, body, signal, credentials: 'omit' }).catch(
-    (cause: Error) => {
-      throw new LatchkeyError('unreachable', 'The server cannot be reached.', 0, null, null, { cause });
-    },
-  );
-  const text = await response.text();
+  const cutOff = (cause: Error) => {
+    throw new LatchkeyError('unreachable', 'The server cannot be reached.', 0, null, null, { cause });
+  };
+  const response = await fetchIt(url, { method, headers, body, signal, credentials: 'omit' }).catch(cutOff);
+  // The connection may also break in the middle of the answer.
+  const text = await response.text().catch(cutOff);
   const answer: unknown = parse(text);
   if (response.ok && (text === '' || answer !== undefined)) return answer;
   const problem = response.ok ? null : ((answer ?? null) as Problem | null);
