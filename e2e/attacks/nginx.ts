@@ -37,7 +37,7 @@ http {
   ${temporary.join('\n  ')}
   large_client_header_buffers 4 16k;
   upstream latchkey {
-    ${upstreams.map((upstream) => `server 127.0.0.1:${upstream};`).join('\n    ')}
+    ${upstreams.map((upstream) => `server 127.0.0.1:${upstream} max_fails=0;`).join('\n    ')}
     keepalive 32;
   }
   server {
@@ -45,6 +45,7 @@ http {
     location / {
       proxy_pass http://latchkey;
       proxy_http_version 1.1;
+      proxy_connect_timeout 2s;
       proxy_set_header Connection "";
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;

@@ -1,0 +1,260 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createClient } from '@/lib/client/client';
+import type { Fault } from './fault';
+import type { FaultTarget } from './fault-target';
+import {
+  codeIn,
+  mailsTo,
+  outcomeOf,
+  secondsSince,
+  show,
+  until,
+  untilMail,
+  untilRecovered,
+  wrongOf,
+} from './flow';
+import type { Instance } from './instance';
+import { untilReady } from './watch-health';
+
+/** Who takes a message and is killed keeps it for the 30 s of its lease; that may happen more than once. */
+const mailSeconds = 150;
+
+/** What one client was told about one code: the books that the database is checked against afterwards. */
+interface Story {
+  id: string;
+  to: string;
+  code: string;
+  /** Wrong guesses whose answer arrived. */
+  wrongTold: number;
+  /** Times that the code was told to be right. */
+  rightTold: number;
+  /** Sessions that its grant gave. */
+  sessions: number;
+  finished: boolean;
+}
+
+/** Asks, guesses wrong, guesses right, redeems, again and again; what is not answered is repeated, as people do. */
+async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Promise<Story[]> {
+  const stories: Story[] = [];
+  const { api } = target;
+  const insist = async <Answer>(work: () => Promise<Answer>): Promise<Answer | string> => {
+    for (let tries = 0; ; tries += 1) {
+      let answer: Answer | undefined;
+      const outcome = await outcomeOf(
+        work().then((value) => {
+          answer = value;
+        }),
+      );
+      if (outcome === 'ok') return answer as Answer;
+      if (!/^(no answer|50[234] )/.test(outcome) || tries > 100) return outcome;
+      await wait(50);
+    }
+  };
+  const live = async () => {
+    while (!isOver()) {
+      const { email: to } = await target.addCustomer();
+      const asked = await outcomeOfRequest(() => api.requestCode({ purpose: 'login', to }));
+      if (!asked) continue;
+      const story: Story = {
+        id: asked.id,
+        to,
+        code: '',
+        wrongTold: 0,
+        rightTold: 0,
+        sessions: 0,
+        finished: false,
+      };
+      stories.push(story);
+      story.code = codeIn((await untilMail(target, to, mailSeconds)).text);
+      const { id, code } = story;
+      for (let guess = 0; guess < 2; guess += 1) {
+        const outcome = await outcomeOf(api.checkCode({ id, code: wrongOf(code) }));
+        if (outcome.endsWith('code_incorrect')) story.wrongTold += 1;
+      }
+      // Two at once: never two winners, whoever dies meanwhile.
+      const answers = await Promise.all([0, 1].map(() => insist(() => api.checkCode({ id, code }))));
+      const wins = answers.filter((answer) => typeof answer === 'object');
+      story.rightTold = wins.length;
+      for (const win of wins) {
+        const { grant } = win as { grant: string };
+        const sessions = await Promise.all([0, 1].map(() => insist(() => api.startSession({ grant }))));
+        story.sessions += sessions.filter((answer) => typeof answer === 'object').length;
+      }
+      story.finished = true;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, live));
+  return stories;
+}
+
+async function outcomeOfRequest<Answer>(work: () => Promise<Answer>): Promise<Answer | null> {
+  let answer: Answer | null = null;
+  await outcomeOf(
+    work().then((value) => {
+      answer = value;
+    }),
+  );
+  return answer;
+}
+
+/** A main process or a web process, at random; a supervisor (systemd, Kubernetes) starts a main process again. */
+async function killOne(instance: Instance): Promise<'main' | 'web' | null> {
+  if (instance.hasEnded()) return null;
+  const workers = instance.workers();
+  const takesMain = randomInt(3) === 0 || workers.length === 0;
+  const pid = takesMain ? instance.pid : workers[randomInt(workers.length)]!;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    return null;
+  }
+  if (!takesMain) return 'web';
+  await until('the end of a main process', 5, () => instance.hasEnded());
+  await wait(200);
+  instance.launch();
+  return 'main';
+}
+
+async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promise<string> {
+  const broken: string[] = [];
+  await Promise.all(stories.map(({ to }) => untilMail(target, to, mailSeconds)));
+  for (const story of stories) {
+    const { id, to, code } = story;
+    if (new Set(mailsTo(target, to).map(({ text }) => codeIn(text))).size !== 1)
+      broken.push('two codes in mails');
+    const row = await target.db.otp.findUniqueOrThrow({ where: { id } });
+    if (row.attempts < story.wrongTold + story.rightTold) broken.push('a guess was forgotten');
+    if (story.rightTold > 1) broken.push('a code was right twice');
+    if (story.sessions > 1) broken.push('a grant gave two sessions');
+    if ((await target.db.grant.count({ where: { otpId: id, purpose: 'login' } })) > 1)
+      broken.push('two grants of one code');
+    if (story.rightTold === 1 && row.consumedAt === null) broken.push('a used code is live again');
+    if (story.finished) {
+      const again = await outcomeOf(target.api.checkCode({ id, code }));
+      if (again === 'ok') broken.push('a dead code was taken');
+    }
+  }
+  if (broken.length > 0)
+    throw new Error(`${broken.length} of ${stories.length}: ${[...new Set(broken)].join(', ')}`);
+  const count = (of: (story: Story) => number) => stories.reduce((sum, story) => sum + of(story), 0);
+  return `${stories.length} codes accepted and all sent, ${count((one) => one.wrongTold)} wrong guesses all counted, ${count((one) => one.rightTold)} right once, ${count((one) => one.sessions)} sessions`;
+}
+
+export const killFaults: Fault[] = [
+  {
+    name: 'kill-100',
+    promise:
+      '100 random `kill -9` of the app under load: nothing acknowledged is lost, no dead code revives, no guess is forgotten, no double success',
+    async run(target) {
+      let over = false;
+      const counts = { main: 0, web: 0 };
+      const killing = (async () => {
+        while (counts.main + counts.web < 100) {
+          await wait(200 + randomInt(600));
+          const instance = target.instances[randomInt(target.instances.length)]!;
+          const killed = await killOne(instance);
+          if (killed) counts[killed] += 1;
+        }
+        over = true;
+      })();
+      const began = performance.now();
+      const stories = await liveThroughKills(target, () => over);
+      await killing;
+      const took = secondsSince(began);
+      const recovered = await untilRecovered(target);
+      const ready = await untilReady(target, 200, 10);
+      return `${counts.main} main and ${counts.web} web processes in ${show(took)}; ${await checkBooks(target, stories)}; recovered in ${show(recovered)}, all ready in ${show(ready)}`;
+    },
+  },
+];
+
+export const stopFaults: Fault[] = [
+  {
+    name: 'stop-under-load',
+    promise:
+      'SIGTERM to one server after the other under load: every request is answered, no acknowledged send is lost',
+    async run(target) {
+      let over = false;
+      const failures: string[] = [];
+      const accepted: string[] = [];
+      const load = Promise.all(
+        Array.from({ length: 8 }, async () => {
+          while (!over) {
+            const to = `s${randomInt(2 ** 40)}@example.com`;
+            const outcome = await outcomeOf(target.api.requestCode({ purpose: 'verification', to }));
+            if (outcome === 'ok') accepted.push(to);
+            else failures.push(outcome);
+          }
+        }),
+      );
+      await wait(1_000);
+      const stops: number[] = [];
+      for (const instance of target.instances) {
+        const { code, seconds } = await instance.stop();
+        if (code !== 0) failures.push(`a server ended with ${code}`);
+        stops.push(seconds);
+        await instance.start();
+        await wait(500);
+      }
+      over = true;
+      await load;
+      if (failures.length > 0)
+        throw new Error(
+          `${failures.length} of ${failures.length + accepted.length} failed: ${[...new Set(failures)].join(', ')}`,
+        );
+      if (Math.max(...stops) > 12) throw new Error(`a stop took ${show(Math.max(...stops))}`);
+      await Promise.all(accepted.map((to) => untilMail(target, to, 45)));
+      return `${accepted.length} requests, none failed, all sent; stopped in ${stops.map(show).join(' and ')}`;
+    },
+  },
+  {
+    name: 'stop-with-mails-under-way',
+    promise:
+      'SIGTERM while the mail server is slow: what is under way is finished, each mail once; the rest waits for the next start',
+    async run(target) {
+      const instance = target.instances[0]!;
+      const direct = createClient({ baseUrl: instance.baseUrl, apiKey: target.apiKey });
+      for (const other of target.instances.slice(1)) await other.stop();
+      target.mail.delayMs = 600;
+      const accepted = await Promise.all(
+        Array.from({ length: 30 }, async () => {
+          const to = `s${randomInt(2 ** 40)}@example.com`;
+          await direct.requestCode({ purpose: 'verification', to });
+          return to;
+        }),
+      );
+      const { code, seconds } = await instance.stop();
+      target.mail.delayMs = 0;
+      if (code !== 0) throw new Error(`it ended with ${code}`);
+      if (seconds > 12) throw new Error(`it took ${show(seconds)} to stop`);
+      const sentBefore = accepted.filter((to) => mailsTo(target, to).length > 0).length;
+      await Promise.all(target.instances.map((one) => one.start()));
+      await Promise.all(accepted.map((to) => untilMail(target, to, 45)));
+      await wait(1_000);
+      const twice = accepted.filter((to) => mailsTo(target, to).length > 1).length;
+      if (twice > 0) throw new Error(`${twice} of 30 mails went out twice`);
+      return `stopped in ${show(seconds)}: ${sentBefore} of 30 sent before, the others after the start, each once`;
+    },
+  },
+  {
+    name: 'stop-with-a-hanging-mail-server',
+    promise: 'SIGTERM while the mail server hangs: it ends within 12 s, and the next start sends',
+    async run(target) {
+      const instance = target.instances[0]!;
+      const direct = createClient({ baseUrl: instance.baseUrl, apiKey: target.apiKey });
+      for (const other of target.instances.slice(1)) await other.stop();
+      target.mail.fault = { stage: 'dot', reply: null };
+      const to = `s${randomInt(2 ** 40)}@example.com`;
+      await direct.requestCode({ purpose: 'verification', to });
+      await wait(500);
+      const { code, seconds } = await instance.stop();
+      target.mail.fault = null;
+      if (code !== 0 || seconds > 12) throw new Error(`it ended with ${code} after ${show(seconds)}`);
+      const began = performance.now();
+      await Promise.all(target.instances.map((one) => one.start()));
+      await untilMail(target, to, 45);
+      return `stopped in ${show(seconds)}; the mail came ${show(secondsSince(began))} after the next start`;
+    },
+  },
+];
