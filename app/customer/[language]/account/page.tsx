@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Alert } from '@/app/_components/alert';
 import { Badge } from '@/app/_components/badge';
 import { ButtonLink } from '@/app/_components/button-link';
 import { Card } from '@/app/_components/card';
@@ -66,6 +67,14 @@ export default async function AccountPage() {
         <h1 className="text-3xl font-bold tracking-tight text-ink">
           {overview.name ? `Hello, ${overview.name}` : 'Your account'}
         </h1>
+        {overview.openApprovals > 0 && (
+          <Alert tone="info">
+            {overview.openApprovals === 1
+              ? 'One thing waits for your approval.'
+              : `${overview.openApprovals} things wait for your approval.`}{' '}
+            <TextLink href="/approve">Look and decide</TextLink>
+          </Alert>
+        )}
         <Card headingLevel={2} title="About you">
           <DataList items={facts} />
         </Card>
