@@ -23,12 +23,12 @@ export async function signIn(state: SignInState, form: FormData): Promise<SignIn
     await keepTokens(await latchkey.startSession({ grant }));
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error;
-    return { ...state, error: describe(error) };
+    return { ...state, error: explain(error) };
   }
   redirect('/');
 }
 
-function describe(error: LatchkeyError): string {
+function explain(error: LatchkeyError): string {
   // The pages of Latchkey ask for every kind of second step; docs/api.md says how to ask for it here.
   if (error.code === 'second_factor_required') return 'Your account has a second step. Sign in at Latchkey.';
   const first = Object.values(error.problem?.errors ?? {})[0] ?? error.message;
