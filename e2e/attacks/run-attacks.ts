@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { attacks, type Finding } from './attacks';
+import type { Finding } from './attack';
+import { attacks } from './attacks';
 import { nginxPath } from './nginx';
 import { startTarget } from './target';
 import { writeSection } from './write-section';

@@ -4,8 +4,6 @@ import type { Target } from './target';
 /** One public call about somebody: what has to be done before, and the request whose answer is compared. */
 export interface SilentCall {
   name: string;
-  /** Puts a message into the outbox for known accounts: measured with the mail server slow and down, too. */
-  sends?: boolean;
   prepare?: (browser: Browser, email: string, target: Target) => Promise<unknown>;
   call: (browser: Browser, email: string, prepared: never) => Promise<Answer>;
 }
@@ -36,7 +34,6 @@ export const silentCalls: SilentCall[] = [
   { name: 'page: choose a method', prepare: toMethods, call: (browser) => browser.get('/choose-method') },
   {
     name: 'page: send a reset code',
-    sends: true,
     prepare: async (browser, email) => {
       await toMethods(browser, email);
       return browser.openForm('/choose-method', 'channel');
@@ -54,7 +51,6 @@ export const silentCalls: SilentCall[] = [
   },
   {
     name: 'page: resend',
-    sends: true,
     prepare: async (browser, email, target) => {
       await toVerify(browser, email);
       await endCoolDown(target, email);
@@ -68,7 +64,6 @@ export const silentCalls: SilentCall[] = [
   },
   {
     name: 'page: sign in by code',
-    sends: true,
     prepare: (browser) => browser.openForm('/login', 'identifier'),
     call: (browser, email, form: Form) =>
       browser.post(form, { identifier: email, password: '', method: 'code' }),
@@ -81,14 +76,13 @@ export const silentCalls: SilentCall[] = [
   },
   {
     name: 'page: register',
-    sends: true,
     prepare: (browser) => browser.openForm('/register', 'email'),
     call: (browser, email, form: Form) =>
       browser.post(form, { email, phone: '', name: 'Asha', password: 'harbour tulip nineteen' }),
   },
-  { name: 'API: code to sign in', sends: true, call: ask('login') },
-  { name: 'API: code to reset', sends: true, call: ask('password_reset') },
-  { name: 'API: code to register', sends: true, call: ask('registration') },
+  { name: 'API: code to sign in', call: ask('login') },
+  { name: 'API: code to reset', call: ask('password_reset') },
+  { name: 'API: code to register', call: ask('registration') },
   {
     name: 'API: state of a code',
     prepare: askForId,
@@ -102,7 +96,6 @@ export const silentCalls: SilentCall[] = [
   },
   {
     name: 'API: resend',
-    sends: true,
     prepare: async (browser, email, target) => {
       const id = await askForId(browser, email);
       await endCoolDown(target, email);
@@ -110,7 +103,7 @@ export const silentCalls: SilentCall[] = [
     },
     call: (browser, _email, id: string) => browser.json('POST', `/api/v1/codes/${id}/resend`, {}),
   },
-  { name: 'older API: send', sends: true, call: askCompat },
+  { name: 'older API: send', call: askCompat },
   {
     name: 'older API: wrong code',
     prepare: askCompat,

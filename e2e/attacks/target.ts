@@ -112,7 +112,7 @@ export async function startTarget({
         data: Array.from({ length: count }, () => ({
           name: 'Asha Rao',
           email: `c${randomBytes(8).toString('hex')}@example.com`,
-          phone: `+9198${String(randomBytes(4).readUInt32BE() % 100_000_000).padStart(8, '0')}`,
+          phone: nextPhone(),
           emailVerifiedAt: now,
           phoneVerifiedAt: now,
           passwordHash,
@@ -126,6 +126,13 @@ export async function startTarget({
     await stop();
     throw error;
   }
+}
+
+let phones = randomBytes(4).readUInt32BE();
+
+function nextPhone(): string {
+  phones += 1;
+  return `+9198${String(phones % 100_000_000).padStart(8, '0')}`;
 }
 
 export function unknownEmail(): string {

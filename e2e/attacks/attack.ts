@@ -1,0 +1,51 @@
+import { Browser } from './browser';
+import type { Customer, Target } from './target';
+
+export interface Finding {
+  /** What had to hold, and whether it did, in a few words with numbers. */
+  detail: string;
+  held: boolean;
+}
+
+export interface Attack {
+  name: string;
+  run(target: Target, rounds: number): Promise<Finding>;
+}
+
+export const sessionName = 'latchkey.session';
+export const parallel = <Done>(count: number, task: (index: number) => Promise<Done>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => task(index)));
+
+/** A code that is not this one. */
+export const wrongOf = (code: string, by = 1) => code.slice(0, -1) + ((Number(code.at(-1)) + by) % 10);
+
+/** A browser on the page where the code of its sign-in is typed, with that code from the mailbox. */
+export async function askForCode(target: Target, email: string, browser = new Browser(target.baseUrl)) {
+  const login = await browser.openForm('/login', 'identifier');
+  const asked = await browser.post(login, { identifier: email, password: '', method: 'code' });
+  if (asked.status !== 303) throw new Error(`asking for a code answered ${asked.status}`);
+  const mail = await target.smtp.waitFor(email);
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0] ?? '';
+  return { browser, code, form: await browser.openForm('/verify', 'code') };
+}
+
+/** The same browser at many desks: each sends the same cookies, and keeps its own answers. */
+export function copyOf(browser: Browser): Browser {
+  const copy = new Browser(browser.baseUrl);
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+  return copy;
+}
+
+export const hasSession = (browser: Browser) => browser.cookies.has(sessionName);
+export const customer = async (target: Target): Promise<Customer> => (await target.addCustomers(1))[0]!;
+
+/** Rounds that each begin on their own, a few at a time: what races inside a round races the other rounds, too. */
+export async function inRounds(rounds: number, round: () => Promise<void>): Promise<void> {
+  let begun = 0;
+  await parallel(4, async () => {
+    while (begun < rounds) {
+      begun += 1;
+      await round();
+    }
+  });
+}
