@@ -49,7 +49,8 @@ interface Image {
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 const inherited = Object.fromEntries(
-  ['PATH', 'TMPDIR', 'npm_config_registry', 'NODE_EXTRA_CA_CERTS', 'npm_config_cache'].flatMap((name) =>
+  // HOME: npm's own settings, such as the registry of a company.
+  ['PATH', 'HOME', 'NODE_EXTRA_CA_CERTS'].flatMap((name) =>
     process.env[name] ? [[name, process.env[name]]] : [],
   ),
 );
@@ -66,7 +67,7 @@ async function build(place: string): Promise<Image> {
     if (instruction === 'FROM') {
       const name = / AS (\w+)$/.exec(rest)?.[1] ?? 'last';
       folder = join(place, name);
-      environment = { ...inherited, HOME: place } as Record<string, string>;
+      environment = { ...inherited } as Record<string, string>;
       mkdirSync(folder, { recursive: true });
       stages.set(name, folder);
     } else if (instruction === 'ENV' || instruction === 'ARG') {

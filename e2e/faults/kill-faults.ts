@@ -100,7 +100,11 @@ async function outcomeOfRequest<Answer>(work: () => Promise<Answer>): Promise<An
 
 /** A main process or a web process, at random; a supervisor (systemd, Kubernetes) starts a main process again. */
 async function killOne(instance: Instance): Promise<'main' | 'web' | null> {
-  if (instance.hasEnded()) return null;
+  // A main process ends by itself when its first web process is killed before it was ready.
+  if (instance.hasEnded()) {
+    instance.launch();
+    return null;
+  }
   const workers = instance.workers();
   const takesMain = randomInt(3) === 0 || workers.length === 0;
   const pid = takesMain ? instance.pid : workers[randomInt(workers.length)]!;
@@ -162,6 +166,7 @@ export const killFaults: Fault[] = [
       const stories = await liveThroughKills(target, () => over);
       await killing;
       const took = secondsSince(began);
+      for (const instance of target.instances) if (instance.hasEnded()) instance.launch();
       const recovered = await untilRecovered(target);
       const ready = await untilReady(target, 200, 10);
       return `${counts.main} main and ${counts.web} web processes in ${show(took)}; ${await checkBooks(target, stories)}; recovered in ${show(recovered)}, all ready in ${show(ready)}`;
