@@ -106,7 +106,10 @@ test('@javascript a customer sees on their account what waits, and approves it w
   const { id } = await (await request.post('/api/v1/approvals', { headers, data })).json();
   await site.account.open();
   await expect(page.locator('main')).toContainText('One thing waits for your approval.');
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Look and decide' }).click();
+  await expect(page.getByRole('heading', { name: 'To approve' })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Decide: Anna Muster' }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Use your passkey' }).click();

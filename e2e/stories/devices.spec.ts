@@ -1,3 +1,4 @@
+import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
 import { SecondFactorPage } from '../pages/second-factor-page';
 import { SecurityPage } from '../pages/security-page';
@@ -20,6 +21,7 @@ test('a sign-in from a new device is told by mail, one from a known device is no
 });
 
 test('a trusted device is not asked for the second step until its owner says so', async ({
+  javaScriptEnabled,
   site,
   customer,
   phone,
@@ -47,6 +49,8 @@ test('a trusted device is not asked for the second step until its owner says so'
   await other.signInByPassword(customer.email, customer.password);
 
   await security.open();
+  // axe is a script itself.
+  if (javaScriptEnabled !== false) await expectAccessible(site.page);
   await site.page.getByRole('button', { name: /^Ask again on/ }).click();
   await security.expectText('That device is asked for the second step again.');
   await security.expectText('None: every sign-in asks for the second step.');

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { expectAccessible } from '../fixtures/accessible';
 import type { Customer } from '../fixtures/customer';
 import { expect, test } from '../fixtures/test';
 import { SecurityPage } from '../pages/security-page';
@@ -18,6 +19,7 @@ async function planRelease(db: Database, { id: userId, email, phone }: Customer)
 }
 
 test('an owner stops the release of factors that somebody else asked for, by the link of the notice', async ({
+  javaScriptEnabled,
   site,
   customer,
   mailbox,
@@ -43,6 +45,11 @@ test('an owner stops the release of factors that somebody else asked for, by the
   const url = new URL(/https?:\/\/\S+\/stop-release\?t=[\w-]+/.exec(notice.text)![0]);
   await other.page.goto(url.pathname + url.search);
   expect(await db.factorRelease.count({ where: { userId: customer.id, endedAt: null } })).toBe(1);
+  // axe is a script itself.
+  if (javaScriptEnabled !== false) {
+    await expectAccessible(site.page);
+    await expectAccessible(other.page);
+  }
   await other.page.getByRole('button', { name: 'Stop it' }).click();
   await expect(other.page.getByRole('status')).toContainText('your second steps stay on');
   expect(await db.factorRelease.count({ where: { userId: customer.id, endedAt: null } })).toBe(0);
