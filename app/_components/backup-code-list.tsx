@@ -4,11 +4,13 @@ import { useState, useSyncExternalStore } from 'react';
 import { Alert } from './alert';
 import { Button } from './button';
 import { ButtonLink } from './button-link';
+import { useCommonWords } from './common-words';
 
 const never = () => () => {};
 
 /** Ten codes, shown this once. Saving them as a file works without JavaScript; copying and printing come with it. */
 export function BackupCodeList({ codes }: { codes: readonly string[] }) {
+  const { backupCodes: words } = useCommonWords();
   const [isCopied, setIsCopied] = useState(false);
   const hasScript = useSyncExternalStore(
     never,
@@ -19,11 +21,9 @@ export function BackupCodeList({ codes }: { codes: readonly string[] }) {
   return (
     <section className="grid gap-4 rounded-control border border-line bg-sunken p-5">
       <p id="backup-codes" className="text-lg font-bold text-ink">
-        Backup codes
+        {words.title}
       </p>
-      <Alert tone="warning">
-        Keep them where you can find them without your phone. They are not shown again.
-      </Alert>
+      <Alert tone="warning">{words.keep}</Alert>
       <ul
         aria-labelledby="backup-codes"
         className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-x-8 gap-y-1.5 font-mono text-base font-semibold whitespace-nowrap text-ink"
@@ -40,7 +40,7 @@ export function BackupCodeList({ codes }: { codes: readonly string[] }) {
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download="backup-codes.txt"
         >
-          Download
+          {words.download}
         </ButtonLink>
         {hasScript && (
           <>
@@ -48,10 +48,10 @@ export function BackupCodeList({ codes }: { codes: readonly string[] }) {
               variant="secondary"
               onClick={() => void navigator.clipboard?.writeText(text).then(() => setIsCopied(true))}
             >
-              {isCopied ? 'Copied' : 'Copy'}
+              {isCopied ? words.copied : words.copy}
             </Button>
             <Button variant="secondary" onClick={() => window.print()}>
-              Print
+              {words.print}
             </Button>
           </>
         )}

@@ -1,12 +1,10 @@
 'use client';
 
+import type { Words } from '@/lib/words/words';
 import { CodeField } from './code-field';
+import { MaskedAddress } from './masked-address';
 import { PasswordField } from './password-field';
-
-const labels: Record<string, string> = {
-  totp: 'Code from your app',
-  backup: 'Backup code',
-};
+import { Phrase } from './phrase';
 
 /** The field for one way of showing that it is you. Always named `code`, but for a password. */
 export function FactorField({
@@ -14,26 +12,31 @@ export function FactorField({
   maskedTo,
   error,
   username,
+  words,
 }: {
   way: string;
   maskedTo: string | null;
   error?: string;
   username: string;
+  words: Words['factors'];
 }) {
   if (way === 'password') {
     return (
       <>
         {/* Tells password managers whose password this is. */}
         <input type="text" name="username" autoComplete="username" defaultValue={username} hidden readOnly />
-        <PasswordField label="Password" name="code" autoComplete="current-password" error={error} />
+        <PasswordField label={words.password} name="code" autoComplete="current-password" error={error} />
       </>
     );
   }
   if (way === 'backup') {
-    return <CodeField label={labels.backup} kind="letters" hint="Each of them works once." error={error} />;
+    return <CodeField label={words.backup} kind="letters" hint={words.backupHint} error={error} />;
   }
   if (way === 'totp') {
-    return <CodeField label={labels.totp} hint="Six digits. They change every 30 seconds." error={error} />;
+    return <CodeField label={words.totp} hint={words.totpHint} error={error} />;
   }
-  return <CodeField hint={maskedTo ? `We have sent it to ${maskedTo}.` : undefined} error={error} />;
+  const sentTo = maskedTo && (
+    <Phrase text={words.sentTo} parts={{ to: <MaskedAddress>{maskedTo}</MaskedAddress> }} />
+  );
+  return <CodeField hint={sentTo ?? undefined} error={error} />;
 }

@@ -1,30 +1,23 @@
+import type { Words } from '@/lib/words/words';
 import { TextLink } from './text-link';
-
-const labels: Record<string, string> = {
-  passkey: 'Use a passkey',
-  totp: 'Use your authenticator app',
-  sms: 'Get a code by SMS',
-  whatsapp: 'Get a code by WhatsApp',
-  voice: 'Get a code by phone call',
-  email: 'Get a code by email',
-  backup: 'Use a backup code',
-  password: 'Use your password',
-};
 
 /** The other ways to show that it is you, as plain links. */
 export function FactorWays({
   path,
   ways,
   current,
+  words,
 }: {
   path: string;
   ways: readonly { way: string }[];
   current: string;
+  words: Words['factors'];
 }) {
+  const labels: Readonly<Record<string, string>> = words.ways;
   const others = ways.filter(({ way }) => way !== current);
   if (others.length === 0) return null;
   return (
-    <nav aria-label="Other ways">
+    <nav aria-label={words.label}>
       <ul className="grid gap-1">
         {others.map(({ way }) => (
           <li key={way}>

@@ -1,5 +1,3 @@
-import { type PublicText, publicText } from './public-text';
-
 /** How far a message has come, as the page about its code is told. */
 export interface DeliveryProgress {
   state: 'queued' | 'sending' | 'retrying' | 'sent' | 'accepted' | 'delivered' | 'failed';
@@ -11,10 +9,4 @@ export interface DeliveryProgress {
 /** Nothing more is to come. A vendor without receipts ends with `sent`, which nobody can tell from waiting for one. */
 export function isSettled({ state }: DeliveryProgress): boolean {
   return state === 'delivered' || state === 'failed';
-}
-
-export function describeProgress({ state, channel, unreachable }: DeliveryProgress): string {
-  const id: PublicText =
-    state === 'failed' && unreachable ? `delivery_failed_${channel}` : `delivery_${state}`;
-  return publicText(id);
 }

@@ -1,9 +1,10 @@
+import { type CodesWords, codes } from './codes/codes';
 import { type FrontWords, front } from './front/front';
 import type { Language } from './languages';
 
 /** Every text of the customers' pages, by page. What was refused or done is said by sentences (sentence.ts). */
-export type Words = FrontWords;
+export type Words = FrontWords & CodesWords;
 
 export function wordsOf(language: Language): Words {
-  return front[language];
+  return { ...front[language], ...codes[language] };
 }

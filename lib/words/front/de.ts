@@ -10,6 +10,14 @@ export const de: FrontWords = {
     passkeyCanceled: 'Es wurde nichts bestätigt. Versuchen Sie es erneut, oder wählen Sie einen anderen Weg.',
     captchaFailed:
       'Die Prüfung konnte nicht geladen werden. Warten Sie ein wenig, und drücken Sie die Taste dann erneut.',
+    backupCodes: {
+      title: 'Ersatzcodes',
+      keep: 'Bewahren Sie sie dort auf, wo Sie sie ohne Ihr Telefon finden. Sie werden nicht noch einmal gezeigt.',
+      download: 'Herunterladen',
+      copy: 'Kopieren',
+      copied: 'Kopiert',
+      print: 'Drucken',
+    },
     error: {
       title: 'Das hat nicht geklappt',
       intro: 'Der Fehler liegt bei uns, nicht bei Ihnen. Bitte versuchen Sie es gleich noch einmal.',

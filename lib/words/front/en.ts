@@ -9,6 +9,14 @@ export const en = {
     strength: ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Strong', 'Very strong'],
     passkeyCanceled: 'Nothing was confirmed. Try again, or choose another way.',
     captchaFailed: 'The check could not be loaded. Wait a little, then press the button again.',
+    backupCodes: {
+      title: 'Backup codes',
+      keep: 'Keep them where you can find them without your phone. They are not shown again.',
+      download: 'Download',
+      copy: 'Copy',
+      copied: 'Copied',
+      print: 'Print',
+    },
     error: {
       title: 'That did not work',
       intro: 'Something went wrong on our side, not on yours. Please try again in a moment.',

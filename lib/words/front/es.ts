@@ -9,6 +9,14 @@ export const es: FrontWords = {
     strength: ['Muy fácil de adivinar', 'Fácil de adivinar', 'Podría ser más segura', 'Segura', 'Muy segura'],
     passkeyCanceled: 'No se ha confirmado nada. Inténtelo de nuevo o elija otra forma.',
     captchaFailed: 'No se ha podido cargar la comprobación. Espere un poco y vuelva a pulsar el botón.',
+    backupCodes: {
+      title: 'Códigos de reserva',
+      keep: 'Guárdelos donde pueda encontrarlos sin su teléfono. No se volverán a mostrar.',
+      download: 'Descargar',
+      copy: 'Copiar',
+      copied: 'Copiado',
+      print: 'Imprimir',
+    },
     error: {
       title: 'Algo ha fallado',
       intro: 'El error es nuestro, no suyo. Inténtelo de nuevo dentro de un momento.',

@@ -16,6 +16,14 @@ export const fr: FrontWords = {
     passkeyCanceled: 'Rien n’a été confirmé. Réessayez ou choisissez un autre moyen.',
     captchaFailed:
       'La vérification n’a pas pu être chargée. Patientez un peu, puis appuyez de nouveau sur le bouton.',
+    backupCodes: {
+      title: 'Codes de secours',
+      keep: 'Gardez-les là où vous les trouverez sans votre téléphone. Ils ne seront plus affichés.',
+      download: 'Télécharger',
+      copy: 'Copier',
+      copied: 'Copié',
+      print: 'Imprimer',
+    },
     error: {
       title: 'Cela n’a pas fonctionné',
       intro: 'L’erreur vient de nous, pas de vous. Veuillez réessayer dans un instant.',

@@ -15,6 +15,14 @@ export const pt: FrontWords = {
     ],
     passkeyCanceled: 'Nada foi confirmado. Tente de novo ou escolha outra forma.',
     captchaFailed: 'A verificação não pôde ser carregada. Espere um pouco e pressione o botão de novo.',
+    backupCodes: {
+      title: 'Códigos reserva',
+      keep: 'Guarde-os onde possa encontrá-los sem o telefone. Eles não serão mostrados de novo.',
+      download: 'Baixar',
+      copy: 'Copiar',
+      copied: 'Copiado',
+      print: 'Imprimir',
+    },
     error: {
       title: 'Não deu certo',
       intro: 'O erro foi nosso, não seu. Tente de novo em instantes.',

@@ -6,21 +6,17 @@ import { RadioCardGroup } from '@/app/_components/radio-card-group';
 import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import type { Words } from '@/lib/words/words';
 import { chooseMethodAction } from './actions';
-
-const labels: Record<string, string> = {
-  email: 'Email',
-  sms: 'SMS',
-  whatsapp: 'WhatsApp',
-  voice: 'Phone call',
-};
 
 export interface ChooseMethodFormProps {
   options: { value: string; description: string }[];
+  words: Words['chooseMethod'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function ChooseMethodForm({ options, sentences }: ChooseMethodFormProps) {
+export function ChooseMethodForm({ options, words, sentences }: ChooseMethodFormProps) {
+  const labels: Readonly<Record<string, string>> = words.channels;
   const { state, pending, errorOf, register, formProps } = useActionForm(
     chooseMethodAction,
     schemaResolver(
@@ -35,13 +31,13 @@ export function ChooseMethodForm({ options, sentences }: ChooseMethodFormProps) 
       <ProofOfWork state={state} />
       <RadioCardGroup
         name={name}
-        legend="Send the code by"
+        legend={words.legend}
         options={options.map((option) => ({ ...option, label: labels[option.value] ?? option.value }))}
         defaultValue={state.values?.channel ?? options[0]?.value}
         error={errorOf('channel')}
         inputProps={inputProps}
       />
-      <SubmitButton pending={pending}>Send code</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
     </form>
   );
 }

@@ -7,25 +7,29 @@ import { Stepper } from '@/app/_components/stepper';
 import { findChannels } from '@/lib/flows/find-channels';
 import { getDeps } from '@/lib/web/deps';
 import { readFlow } from '@/lib/web/flow-cookie';
-import { getPageLanguage } from '@/lib/web/page-words';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { sentencesFor } from '@/lib/words/form-sentences';
 import { ChooseMethodForm } from './choose-method-form';
 
-export const metadata: Metadata = { title: 'Where should the code go?' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).chooseMethod.title };
+}
 
 export default async function ChooseMethodPage() {
   const flow = await readFlow();
   if (flow?.flow !== 'password_reset' || !flow.identifier) redirect('/forgot-password');
+  const { chooseMethod: words } = await getWords();
   const channels = await findChannels(getDeps(), flow.identifier);
   return (
     <PageShell>
       <Card
         eyebrow={<Stepper current={2} total={4} />}
-        title="Where should the code go?"
-        intro="We only send to an address that is already on file."
-        footer={<BackLink href="/forgot-password">Use another email or phone</BackLink>}
+        title={words.title}
+        intro={words.intro}
+        footer={<BackLink href="/forgot-password">{words.back}</BackLink>}
       >
         <ChooseMethodForm
+          words={words}
           sentences={sentencesFor('chooseMethod', await getPageLanguage())}
           options={channels.map(({ channel, masked }) => ({ value: channel, description: masked }))}
         />

@@ -5,13 +5,15 @@ import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { TextField } from '@/app/_components/text-field';
 import { useActionForm } from '@/app/_components/use-action-form';
+import type { Words } from '@/lib/words/words';
 import { forgotPasswordAction } from './actions';
 
 export interface ForgotPasswordFormProps {
+  words: Words['forgotPassword'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function ForgotPasswordForm({ sentences }: ForgotPasswordFormProps) {
+export function ForgotPasswordForm({ words, sentences }: ForgotPasswordFormProps) {
   const { state, pending, errorOf, register, formProps } = useActionForm(
     forgotPasswordAction,
     schemaResolver(
@@ -23,7 +25,7 @@ export function ForgotPasswordForm({ sentences }: ForgotPasswordFormProps) {
     <form {...formProps} className="grid gap-5">
       <FormAlert state={state} />
       <TextField
-        label="Email or phone"
+        label={words.identifier}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -31,7 +33,7 @@ export function ForgotPasswordForm({ sentences }: ForgotPasswordFormProps) {
         defaultValue={state.values?.identifier}
         error={errorOf('identifier')}
       />
-      <SubmitButton pending={pending}>Continue</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
     </form>
   );
 }

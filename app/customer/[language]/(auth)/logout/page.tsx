@@ -2,19 +2,23 @@ import type { Metadata } from 'next';
 import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { PageShell } from '@/app/_components/page-shell';
+import { getWords } from '@/lib/web/page-words';
 import { SignOutForm } from './sign-out-form';
 
-export const metadata: Metadata = { title: 'Sign out' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).logout.title };
+}
 
-export default function LogoutPage() {
+export default async function LogoutPage() {
+  const { logout: words } = await getWords();
   return (
     <PageShell>
       <Card
-        title="Sign out"
-        intro="You will need a code or your password to come back."
-        footer={<BackLink href="/account">Stay signed in</BackLink>}
+        title={words.title}
+        intro={words.intro}
+        footer={<BackLink href="/account">{words.stay}</BackLink>}
       >
-        <SignOutForm />
+        <SignOutForm label={words.submit} />
       </Card>
     </PageShell>
   );

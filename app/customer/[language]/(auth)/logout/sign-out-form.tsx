@@ -5,12 +5,12 @@ import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { signOutAction } from './actions';
 
-export function SignOutForm() {
+export function SignOutForm({ label }: { label: string }) {
   const { state, pending, formProps } = useActionForm(signOutAction);
   return (
     <form {...formProps} className="grid gap-5">
       <FormAlert state={state} />
-      <SubmitButton pending={pending}>Sign out</SubmitButton>
+      <SubmitButton pending={pending}>{label}</SubmitButton>
     </form>
   );
 }

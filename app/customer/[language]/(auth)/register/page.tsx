@@ -2,25 +2,28 @@ import type { Metadata } from 'next';
 import { Card } from '@/app/_components/card';
 import { PageShell } from '@/app/_components/page-shell';
 import { TextLink } from '@/app/_components/text-link';
-import { getPageLanguage } from '@/lib/web/page-words';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { sentencesFor } from '@/lib/words/form-sentences';
 import { RegisterForm } from './register-form';
 
-export const metadata: Metadata = { title: 'Create an account' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).register.title };
+}
 
 export default async function RegisterPage() {
+  const { register: words } = await getWords();
   return (
     <PageShell>
       <Card
-        title="Create an account"
-        intro="Give us an email, a phone number, or both. A code proves that it is yours."
+        title={words.title}
+        intro={words.intro}
         footer={
           <>
-            Have an account already? <TextLink href="/login">Sign in</TextLink>
+            {words.haveAccount} <TextLink href="/login">{words.signIn}</TextLink>
           </>
         }
       >
-        <RegisterForm sentences={sentencesFor('register', await getPageLanguage())} />
+        <RegisterForm words={words} sentences={sentencesFor('register', await getPageLanguage())} />
       </Card>
     </PageShell>
   );

@@ -8,13 +8,15 @@ import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { TextField } from '@/app/_components/text-field';
 import { useActionForm } from '@/app/_components/use-action-form';
+import type { Words } from '@/lib/words/words';
 import { registerAction } from './actions';
 
 export interface RegisterFormProps {
+  words: Words['register'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function RegisterForm({ sentences }: RegisterFormProps) {
+export function RegisterForm({ words, sentences }: RegisterFormProps) {
   const { state, pending, errorOf, register, formProps } = useActionForm(
     registerAction,
     schemaResolver(() => import('@/lib/schemas/register').then((module) => module.registerSchema), sentences),
@@ -24,7 +26,7 @@ export function RegisterForm({ sentences }: RegisterFormProps) {
       <FormAlert state={state} />
       <ProofOfWork state={state} />
       <TextField
-        label="Email"
+        label={words.email}
         type="email"
         autoComplete="email"
         autoCapitalize="none"
@@ -34,7 +36,7 @@ export function RegisterForm({ sentences }: RegisterFormProps) {
         error={errorOf('email')}
       />
       <TextField
-        label="Phone"
+        label={words.phone}
         type="tel"
         autoComplete="tel"
         {...register('phone')}
@@ -42,7 +44,7 @@ export function RegisterForm({ sentences }: RegisterFormProps) {
         error={errorOf('phone')}
       />
       <TextField
-        label="Name"
+        label={words.name}
         autoComplete="name"
         optional
         {...register('name')}
@@ -51,16 +53,16 @@ export function RegisterForm({ sentences }: RegisterFormProps) {
       />
       <div>
         <PasswordField
-          label="Password"
+          label={words.password}
           autoComplete="new-password"
           optional
-          hint="Without one you sign in by code. A few words you can remember work well."
+          hint={words.passwordHint}
           {...register('password')}
           error={errorOf('password')}
         />
         <PasswordStrength fieldId="password" />
       </div>
-      <SubmitButton pending={pending}>Continue</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
     </form>
   );
 }

@@ -6,25 +6,25 @@ import { Stepper } from '@/app/_components/stepper';
 import { hasResetGrant } from '@/lib/flows/has-reset-grant';
 import { getDeps } from '@/lib/web/deps';
 import { ownerOf, readFlow } from '@/lib/web/flow-cookie';
-import { getPageLanguage } from '@/lib/web/page-words';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { passwordMinLength } from '@/lib/web/password-rules';
 import { sentencesFor } from '@/lib/words/form-sentences';
 import { ResetPasswordForm } from './reset-password-form';
 
-export const metadata: Metadata = { title: 'Choose a new password' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).resetPassword.title };
+}
 
 export default async function ResetPasswordPage() {
   const flow = await readFlow();
   if (flow?.flow !== 'password_reset' || !flow.grant) redirect('/forgot-password');
   if (!(await hasResetGrant(getDeps(), flow.grant, ownerOf(flow)))) redirect('/forgot-password');
+  const { resetPassword: words } = await getWords();
   return (
     <PageShell>
-      <Card
-        eyebrow={<Stepper current={4} total={4} />}
-        title="Choose a new password"
-        intro="You will be signed out everywhere, and then sign in with the new one."
-      >
+      <Card eyebrow={<Stepper current={4} total={4} />} title={words.title} intro={words.intro}>
         <ResetPasswordForm
+          words={words}
           sentences={sentencesFor('newPassword', await getPageLanguage())}
           username={flow.identifier?.address ?? ''}
           minLength={passwordMinLength()}

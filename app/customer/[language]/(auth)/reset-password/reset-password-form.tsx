@@ -6,15 +6,19 @@ import { PasswordStrength } from '@/app/_components/password-strength';
 import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import { fill } from '@/lib/words/fill';
+import type { Words } from '@/lib/words/words';
 import { resetPasswordAction } from './actions';
 
 export interface ResetPasswordFormProps {
   username: string;
   minLength: number;
+  words: Words['resetPassword'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function ResetPasswordForm({ username, minLength, sentences }: ResetPasswordFormProps) {
+export function ResetPasswordForm(props: ResetPasswordFormProps) {
+  const { username, minLength, words, sentences } = props;
   const { state, pending, errorOf, register, formProps } = useActionForm(
     resetPasswordAction,
     schemaResolver(
@@ -29,21 +33,21 @@ export function ResetPasswordForm({ username, minLength, sentences }: ResetPassw
       <input type="text" name="username" autoComplete="username" defaultValue={username} hidden readOnly />
       <div>
         <PasswordField
-          label="New password"
+          label={words.password}
           autoComplete="new-password"
-          hint={`At least ${minLength} characters. A few words you can remember work well.`}
+          hint={fill(words.passwordHint, { n: minLength })}
           {...register('password')}
           error={errorOf('password')}
         />
         <PasswordStrength fieldId="password" />
       </div>
       <PasswordField
-        label="Confirm password"
+        label={words.confirm}
         autoComplete="new-password"
         {...register('confirm')}
         error={errorOf('confirm')}
       />
-      <SubmitButton pending={pending}>Set new password</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
     </form>
   );
 }

@@ -9,11 +9,15 @@ import { getSecondFactorStep } from '@/lib/flows/get-second-factor-step';
 import { isChannelWay } from '@/lib/flows/second-factor-ways';
 import { getDeps } from '@/lib/web/deps';
 import { flowStart, ownerOf, readFlow } from '@/lib/web/flow-cookie';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
+import { sentence } from '@/lib/words/sentence';
 import { PasskeyStep } from './passkey-step';
 import { SecondFactorForm } from './second-factor-form';
 import { SendFactorCodeForm } from './send-factor-code-form';
 
-export const metadata: Metadata = { title: 'Second step' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).secondFactor.title };
+}
 
 export default async function SecondFactorPage({
   searchParams,
@@ -31,32 +35,34 @@ export default async function SecondFactorPage({
     chosen && isChannelWay(chosen.way) && flow.challengeId && flow.channel === chosen.way
       ? await getChallengeView(getDeps(), flow.challengeId, owner)
       : null;
-  const footer = <BackLink href="/login">Back to sign in</BackLink>;
+  const seconds = view?.resendSeconds ?? 0;
+  const wait = seconds > 0 ? sentence(await getPageLanguage(), 'too_soon', { seconds }) : undefined;
+  const { secondFactor: words, factors } = await getWords();
+  const footer = <BackLink href="/login">{words.back}</BackLink>;
   if (!chosen) {
     return (
       <PageShell>
-        <Card title="Second step" footer={footer}>
-          <p>
-            Your account wants a second proof besides the address that your code went to. Sign in another way:
-            with your password, or with a code to your other address.
-          </p>
+        <Card title={words.title} footer={footer}>
+          <p>{words.noWay}</p>
         </Card>
       </PageShell>
     );
   }
   return (
     <PageShell>
-      <Card title="Second step" intro="Your account asks for a second proof that it is you." footer={footer}>
+      <Card title={words.title} intro={words.intro} footer={footer}>
         {chosen.way === 'passkey' ? (
-          <PasskeyStep />
+          <PasskeyStep words={words} />
         ) : isChannelWay(chosen.way) && view?.status !== 'live' ? (
-          <SendFactorCodeForm way={chosen.way} maskedTo={chosen.masked ?? ''} />
+          <SendFactorCodeForm way={chosen.way} maskedTo={chosen.masked ?? ''} words={words} />
         ) : (
           <SecondFactorForm
             key={chosen.way}
             way={chosen.way}
             maskedTo={chosen.masked}
             challengeId={view?.id ?? null}
+            words={words}
+            factors={factors}
             username={flow.identifier?.address ?? ''}
           />
         )}
@@ -64,11 +70,12 @@ export default async function SecondFactorPage({
           <SendFactorCodeForm
             way={chosen.way}
             again
-            seconds={view.resendSeconds}
+            wait={wait}
             maskedTo={chosen.masked ?? ''}
+            words={words}
           />
         )}
-        <FactorWays path="/second-factor" ways={step.ways} current={chosen.way} />
+        <FactorWays path="/second-factor" ways={step.ways} current={chosen.way} words={factors} />
       </Card>
     </PageShell>
   );

@@ -2,22 +2,19 @@
 
 import { CheckboxField } from '@/app/_components/checkbox-field';
 import { PasskeyForm } from '@/app/_components/passkey-form';
+import type { Words } from '@/lib/words/words';
 import { askFactorPasskeyAction, passByPasskeyAction } from './passkey-actions';
 
-export function PasskeyStep() {
+export function PasskeyStep({ words }: { words: Words['secondFactor'] }) {
   return (
     <PasskeyForm
       start={askFactorPasskeyAction}
       finish={passByPasskeyAction}
       kind="use"
-      label="Use your passkey"
-      otherwise={<p>Passkeys need JavaScript and a newer browser. Choose another way here.</p>}
+      label={words.passkey}
+      otherwise={<p>{words.passkeyNeeds}</p>}
     >
-      <CheckboxField
-        name="trust"
-        label="Do not ask on this device for 30 days"
-        hint="Only on a device that nobody else uses."
-      />
+      <CheckboxField name="trust" label={words.trust} hint={words.trustHint} />
     </PasskeyForm>
   );
 }

@@ -7,6 +7,7 @@ import { SubmitButton } from '@/app/_components/submit-button';
 import { TextLink } from '@/app/_components/text-link';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { WebOtp } from '@/app/_components/web-otp';
+import type { Words } from '@/lib/words/words';
 import { passSecondFactorAction } from './actions';
 
 export interface SecondFactorFormProps {
@@ -14,15 +15,18 @@ export interface SecondFactorFormProps {
   maskedTo: string | null;
   challengeId: string | null;
   username: string;
+  words: Words['secondFactor'];
+  factors: Words['factors'];
 }
 
-export function SecondFactorForm({ way, maskedTo, challengeId, username }: SecondFactorFormProps) {
+export function SecondFactorForm(props: SecondFactorFormProps) {
+  const { way, maskedTo, challengeId, username, words, factors } = props;
   const { state, pending, formProps } = useActionForm(passSecondFactorAction);
   if (state.ended) {
     return (
       <div className="grid gap-5">
         <FormAlert state={state} />
-        <TextLink href="/login">Start again</TextLink>
+        <TextLink href="/login">{words.startAgain}</TextLink>
       </div>
     );
   }
@@ -36,16 +40,13 @@ export function SecondFactorForm({ way, maskedTo, challengeId, username }: Secon
         way={way}
         maskedTo={maskedTo}
         username={username}
+        words={factors}
         error={state.fieldErrors?.code}
       />
       {way !== 'backup' && way !== 'password' && (
-        <CheckboxField
-          name="trust"
-          label="Do not ask on this device for 30 days"
-          hint="Only on a device that nobody else uses."
-        />
+        <CheckboxField name="trust" label={words.trust} hint={words.trustHint} />
       )}
-      <SubmitButton pending={pending}>Verify</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
       {challengeId && <WebOtp fieldId="code" />}
     </form>
   );

@@ -2,8 +2,10 @@
 
 import { FormAlert } from '@/app/_components/form-alert';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { Phrase } from '@/app/_components/phrase';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import type { Words } from '@/lib/words/words';
 import { sendFactorCodeAction } from './actions';
 
 export interface SendFactorCodeFormProps {
@@ -11,11 +13,13 @@ export interface SendFactorCodeFormProps {
   maskedTo: string;
   /** A code is on its way already. */
   again?: boolean;
-  /** Until another may be asked for. The server decides. */
-  seconds?: number;
+  /** How long until another may be asked for, as a sentence. The server decides. */
+  wait?: string;
+  words: Words['secondFactor'];
 }
 
-export function SendFactorCodeForm({ way, maskedTo, again = false, seconds = 0 }: SendFactorCodeFormProps) {
+export function SendFactorCodeForm(props: SendFactorCodeFormProps) {
+  const { way, maskedTo, again = false, wait, words } = props;
   const { state, pending, formProps } = useActionForm(sendFactorCodeAction);
   return (
     <form {...formProps} className="grid gap-4">
@@ -23,15 +27,13 @@ export function SendFactorCodeForm({ way, maskedTo, again = false, seconds = 0 }
       <input type="hidden" name="way" value={way} />
       {!again && (
         <p>
-          We can send a code to <MaskedAddress>{maskedTo}</MaskedAddress>.
+          <Phrase text={words.canSend} parts={{ to: <MaskedAddress>{maskedTo}</MaskedAddress> }} />
         </p>
       )}
       <SubmitButton variant={again ? 'secondary' : 'primary'} pending={pending}>
-        {again ? 'Resend code' : 'Send code'}
+        {again ? words.resend : words.send}
       </SubmitButton>
-      {again && seconds > 0 && (
-        <p className="text-sm text-muted">You can ask for a new code in {seconds} seconds.</p>
-      )}
+      {wait && <p className="text-sm text-muted">{wait}</p>}
     </form>
   );
 }

@@ -2,21 +2,24 @@
 
 import { useEffect, useState } from 'react';
 import { TextLink } from '@/app/_components/text-link';
-import { type DeliveryProgress, describeProgress, isSettled } from '@/lib/schemas/delivery-progress';
+import { type DeliveryProgress, isSettled } from '@/lib/schemas/delivery-progress';
+import type { ProgressTexts } from '@/lib/words/describe-progress';
+import type { Words } from '@/lib/words/words';
 
 const source = '/api/verify/delivery';
 const pollMs = 3_000;
 /** After this, looking on tells nothing new. */
 const patienceMs = 10 * 60_000;
 
-/** How far the message has come, live; without script as it was when the page was made, and a way to look again. */
-export function DeliveryStatus({
-  initial,
-  elsewhereHref,
-}: {
+export interface DeliveryStatusProps {
   initial: DeliveryProgress;
+  texts: ProgressTexts;
+  words: Words['verify'];
   elsewhereHref: string;
-}) {
+}
+
+/** How far the message has come, live; without script as it was when the page was made, and a way to look again. */
+export function DeliveryStatus({ initial, texts, words, elsewhereHref }: DeliveryStatusProps) {
   const progress = useDeliveryProgress(initial);
   const failed = progress.state === 'failed';
   return (
@@ -26,12 +29,12 @@ export function DeliveryStatus({
         className={failed ? 'font-semibold text-danger' : 'text-muted'}
         data-state={progress.state}
       >
-        {describeProgress(progress)}
+        {texts[failed && progress.unreachable ? 'unreachable' : progress.state]}
       </p>
-      {failed && <TextLink href={elsewhereHref}>Choose another way</TextLink>}
+      {failed && <TextLink href={elsewhereHref}>{words.failedOtherWay}</TextLink>}
       {!isSettled(progress) && (
         <noscript>
-          <TextLink href="/verify">Check again</TextLink>
+          <TextLink href="/verify">{words.checkAgain}</TextLink>
         </noscript>
       )}
     </div>

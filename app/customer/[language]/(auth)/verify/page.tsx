@@ -3,19 +3,24 @@ import { redirect } from 'next/navigation';
 import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { PageShell } from '@/app/_components/page-shell';
+import { Phrase } from '@/app/_components/phrase';
 import { Stepper } from '@/app/_components/stepper';
 import type { ChallengeStatus } from '@/lib/codes/challenge';
 import { getChallengeView } from '@/lib/flows/get-challenge-view';
 import { getDeliveryProgress } from '@/lib/flows/get-delivery-progress';
-import { publicText } from '@/lib/schemas/public-text';
+import type { PublicText } from '@/lib/schemas/public-text';
 import { getDeps } from '@/lib/web/deps';
 import { flowStart, ownerOf, readFlow } from '@/lib/web/flow-cookie';
-import { getPageLanguage } from '@/lib/web/page-words';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
+import { describeProgress } from '@/lib/words/describe-progress';
 import { sentencesFor } from '@/lib/words/form-sentences';
+import { sentence } from '@/lib/words/sentence';
 import { DeliveryStatus } from './delivery-status';
 import { VerifyForm } from './verify-form';
 
-export const metadata: Metadata = { title: 'Enter your code' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).verify.title };
+}
 
 export default async function VerifyPage() {
   const flow = await readFlow();
@@ -27,24 +32,28 @@ export default async function VerifyPage() {
     view.status === 'live' ? await getDeliveryProgress(getDeps(), flow.challengeId, ownerOf(flow)) : null;
   const isReset = flow.flow === 'password_reset';
   const isAboutAnAccount = isReset || flow.flow === 'login';
+  const language = await getPageLanguage();
+  const { verify: words } = await getWords();
+  const to = (
+    <strong className="font-semibold text-ink" dir="ltr">
+      {flow.maskedTo}
+    </strong>
+  );
+  const ended = endedText(view.status);
   return (
     <PageShell>
       <Card
         eyebrow={isReset ? <Stepper current={3} total={4} /> : undefined}
-        title="Enter your code"
+        title={words.title}
         intro={
-          <>
-            {isAboutAnAccount ? 'If there is an account for it, a' : 'A'} {view.length}-digit code is on its
-            way to{' '}
-            <strong className="font-semibold text-ink" dir="ltr">
-              {flow.maskedTo}
-            </strong>
-            . It works for {view.lifeMinutes} minutes.
-          </>
+          <Phrase
+            text={isAboutAnAccount ? words.introAccount : words.intro}
+            parts={{ length: view.length, to, minutes: view.lifeMinutes }}
+          />
         }
         footer={
           <BackLink href={isReset ? '/choose-method' : flowStart(flow)}>
-            {isReset ? 'Send it another way' : 'Use another email or phone'}
+            {isReset ? words.otherWay : words.otherAddress}
           </BackLink>
         }
       >
@@ -52,13 +61,20 @@ export default async function VerifyPage() {
           <DeliveryStatus
             key={`${view.id} ${view.sends}`}
             initial={progress}
+            texts={describeProgress(language, progress.channel)}
+            words={words}
             elsewhereHref={isReset ? '/choose-method' : flowStart(flow)}
           />
         )}
         <VerifyForm
-          sentences={sentencesFor('code', await getPageLanguage())}
+          words={words}
+          sentences={sentencesFor('code', language)}
           key={view.sends}
-          view={{ ...view, endedText: endedText(view.status) }}
+          view={{
+            ...view,
+            endedText: ended && sentence(language, ended),
+            leftText: sentence(language, 'attempts_left', { n: view.attemptsLeft }),
+          }}
           startHref={flowStart(flow)}
         />
       </Card>
@@ -66,7 +82,7 @@ export default async function VerifyPage() {
   );
 }
 
-function endedText(status: ChallengeStatus): string | undefined {
+function endedText(status: ChallengeStatus): PublicText | undefined {
   if (status === 'live') return undefined;
   const texts = {
     used: 'code_used',
@@ -74,5 +90,5 @@ function endedText(status: ChallengeStatus): string | undefined {
     expired: 'code_expired',
     exhausted: 'too_many_attempts',
   } as const;
-  return publicText(texts[status]);
+  return texts[status];
 }

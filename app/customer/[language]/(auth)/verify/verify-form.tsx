@@ -8,14 +8,15 @@ import { SubmitButton } from '@/app/_components/submit-button';
 import { TextLink } from '@/app/_components/text-link';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { WebOtp } from '@/app/_components/web-otp';
-import { publicText } from '@/lib/schemas/public-text';
+import type { Words } from '@/lib/words/words';
 import { verifyAction } from './actions';
 import { ResendForm } from './resend-form';
 
 export interface VerifyView {
   id: string;
   length: number;
-  attemptsLeft: number;
+  /** How many attempts are left, as a sentence. */
+  leftText: string;
   untried: boolean;
   sends: number;
   resendSeconds: number;
@@ -28,10 +29,11 @@ export interface VerifyView {
 export interface VerifyFormProps {
   view: VerifyView;
   startHref: string;
+  words: Words['verify'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function VerifyForm({ view, startHref, sentences }: VerifyFormProps) {
+export function VerifyForm({ view, startHref, words, sentences }: VerifyFormProps) {
   const { state, pending, errorOf, register, formProps } = useActionForm(
     verifyAction,
     schemaResolver(() => import('@/lib/schemas/code').then((module) => module.codeFormSchema), sentences),
@@ -44,7 +46,7 @@ export function VerifyForm({ view, startHref, sentences }: VerifyFormProps) {
       <form {...formProps} className="grid gap-5">
         <FormAlert state={state} />
         {view.sends > 1 && !state.answeredAt && !state.error && (
-          <Alert tone="success">We have sent a new code. The old one no longer works.</Alert>
+          <Alert tone="success">{words.sentAgain}</Alert>
         )}
         <input type="hidden" name="challenge" value={view.id} />
         {!ended && (
@@ -53,19 +55,15 @@ export function VerifyForm({ view, startHref, sentences }: VerifyFormProps) {
               key={state.answeredAt}
               {...register('code')}
               error={errorOf('code')}
-              hint={
-                view.untried || state.answeredAt
-                  ? undefined
-                  : publicText('attempts_left', { n: view.attemptsLeft })
-              }
+              hint={view.untried || state.answeredAt ? undefined : view.leftText}
             />
-            <SubmitButton pending={pending}>Verify</SubmitButton>
+            <SubmitButton pending={pending}>{words.submit}</SubmitButton>
             <WebOtp fieldId="code" />
           </>
         )}
       </form>
-      {canResend && <ResendForm challengeId={view.id} seconds={view.resendSeconds} />}
-      {ended && !canResend && <TextLink href={startHref}>Start again</TextLink>}
+      {canResend && <ResendForm challengeId={view.id} seconds={view.resendSeconds} words={words} />}
+      {ended && !canResend && <TextLink href={startHref}>{words.startAgain}</TextLink>}
     </div>
   );
 }

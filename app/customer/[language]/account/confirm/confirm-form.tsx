@@ -5,6 +5,7 @@ import { FormAlert } from '@/app/_components/form-alert';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { WebOtp } from '@/app/_components/web-otp';
+import type { Words } from '@/lib/words/words';
 import { confirmAction } from './actions';
 
 export interface ConfirmFormProps {
@@ -13,9 +14,11 @@ export interface ConfirmFormProps {
   returnTo: string;
   challengeId: string | null;
   username: string;
+  factors: Words['factors'];
 }
 
-export function ConfirmForm({ way, maskedTo, returnTo, challengeId, username }: ConfirmFormProps) {
+export function ConfirmForm(props: ConfirmFormProps) {
+  const { way, maskedTo, returnTo, challengeId, username, factors } = props;
   const { state, pending, formProps } = useActionForm(confirmAction);
   return (
     <form {...formProps} className="grid gap-5">
@@ -28,6 +31,7 @@ export function ConfirmForm({ way, maskedTo, returnTo, challengeId, username }: 
         way={way}
         maskedTo={maskedTo}
         username={username}
+        words={factors}
         error={state.fieldErrors?.code}
       />
       <SubmitButton pending={pending}>Confirm</SubmitButton>

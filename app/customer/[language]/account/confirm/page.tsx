@@ -9,6 +9,7 @@ import { isChannelWay } from '@/lib/flows/second-factor-ways';
 import { getDeps } from '@/lib/web/deps';
 import { ownerOf, readFlow } from '@/lib/web/flow-cookie';
 import { requireAccount } from '@/lib/web/fresh-session';
+import { getWords } from '@/lib/web/page-words';
 import { accountPath } from '@/lib/web/safe-path';
 import { requireSession } from '@/lib/web/session';
 import { ConfirmForm } from './confirm-form';
@@ -31,6 +32,7 @@ export default async function ConfirmPage({
   const isSent = flow?.flow === 'check' && flow.challengeId && flow.channel === chosen?.way;
   const view = isSent ? await getChallengeView(getDeps(), flow.challengeId!, ownerOf(flow)) : null;
   const form = { way: chosen?.way ?? '', maskedTo: chosen?.masked ?? null, returnTo };
+  const { factors } = await getWords();
   const needsCode = chosen && isChannelWay(chosen.way);
   return (
     <PageShell>
@@ -47,6 +49,7 @@ export default async function ConfirmPage({
             key={chosen.way}
             {...form}
             challengeId={view?.id ?? null}
+            factors={factors}
             username={account.email ?? account.phone ?? ''}
           />
         )}
@@ -58,6 +61,7 @@ export default async function ConfirmPage({
             path={`/account/confirm?next=${encodeURIComponent(returnTo)}`}
             ways={ways}
             current={chosen.way}
+            words={factors}
           />
         )}
       </Card>
