@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { EmptyState } from '@/app/_components/empty-state';
 import { TextLink } from '@/app/_components/text-link';
 import { countryName, getOverview, type Overview, ranges } from '@/lib/flows/console/get-overview';
+import type { Chart } from '@/lib/flows/console/statistics-csv';
 import { channelName, providerName, purposeName, renderSeconds } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
 import {
@@ -17,6 +18,8 @@ import { DataTable } from './_components/data-table';
 import { FilterBar } from './_components/filter-bar';
 import { FunnelChart, renderShare } from './_components/funnel-chart';
 import { HeatMap } from './_components/heat-map';
+import { HoursTable } from './_components/hours-table';
+import { LiveNumbersBar } from './_components/live-numbers';
 import { MarkCard } from './_components/mark-card';
 import { Panel } from './_components/panel';
 import { SeriesChart } from './_components/series-chart';
@@ -41,9 +44,10 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       current="/admin"
       staff={staff}
       title="Overview"
-      intro={`${now.requestedLastMinutes} codes asked for in the last 5 minutes · ${now.queued} messages waiting · ${now.held} accounts held`}
+      intro="Every code from the request to the right answer. Times are UTC."
       actions={<TextLink href={csv}>Download CSV</TextLink>}
     >
+      <LiveNumbersBar first={now} />
       <FilterBar
         path="/admin"
         choices={[
@@ -89,13 +93,22 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           As soon as somebody asks for one, its way is shown here.
         </EmptyState>
       ) : (
-        <Figures overview={overview} />
+        <Figures overview={overview} csv={csv} />
       )}
     </ConsoleShell>
   );
 }
 
-function Figures({ overview }: { overview: Overview }) {
+/** The figures of one chart, as a file. */
+function Csv({ csv, chart }: { csv: string; chart: Chart }) {
+  return (
+    <TextLink href={`${csv}&chart=${chart}`} aria-label={`CSV: ${chart}`}>
+      CSV
+    </TextLink>
+  );
+}
+
+function Figures({ overview, csv }: { overview: Overview; csv: string }) {
   const { funnel, times } = overview;
   const { total } = funnel;
   const time = (median: number | null, p95: number | null) =>
@@ -109,6 +122,7 @@ function Figures({ overview }: { overview: Overview }) {
     <>
       <Panel
         title="From the request to the right code"
+        action={<Csv csv={csv} chart="funnel" />}
         note={`${renderShare(total.firstTry, total.verified)} of the right codes came at the first try. A code that was typed right counts as delivered, receipt or not.`}
       >
         <FunnelChart
@@ -125,7 +139,11 @@ function Figures({ overview }: { overview: Overview }) {
           ]}
         />
       </Panel>
-      <Panel title="Over time" note="Pale: requested. Full: verified. Times are UTC.">
+      <Panel
+        title="Over time"
+        note="Pale: requested. Full: verified. Times are UTC."
+        action={<Csv csv={csv} chart="time" />}
+      >
         <SeriesChart points={points} />
         <details className="mt-3">
           <summary className="min-h-11 cursor-pointer py-2 font-semibold text-accent">
@@ -149,34 +167,64 @@ function Figures({ overview }: { overview: Overview }) {
         </details>
       </Panel>
       <div className="grid items-start gap-6 xl:grid-cols-2">
-        <GroupPanel title="By channel" rows={funnel.groups.channel} name={channelName} />
-        <GroupPanel title="By purpose" rows={funnel.groups.purpose} name={purposeName} />
         <GroupPanel
+          csv={csv}
+          chart="channel"
+          title="By channel"
+          rows={funnel.groups.channel}
+          name={channelName}
+        />
+        <GroupPanel
+          csv={csv}
+          chart="purpose"
+          title="By purpose"
+          rows={funnel.groups.purpose}
+          name={purposeName}
+        />
+        <GroupPanel
+          csv={csv}
+          chart="provider"
           title="By provider"
           rows={funnel.groups.provider}
           name={(value) => providerName(value || null)}
         />
-        <GroupPanel title="By country" rows={funnel.groups.country.slice(0, 20)} name={countryName} />
+        <GroupPanel
+          csv={csv}
+          chart="country"
+          title="By country"
+          rows={funnel.groups.country.slice(0, 20)}
+          name={countryName}
+        />
       </div>
-      <Panel title="Busiest hours">
+      <Panel title="Busiest hours" action={<Csv csv={csv} chart="hours" />}>
         <HeatMap hours={funnel.hours} />
+        <details className="mt-3">
+          <summary className="min-h-11 cursor-pointer py-2 font-semibold text-accent">
+            Show as a table
+          </summary>
+          <HoursTable hours={funnel.hours} />
+        </details>
       </Panel>
-      <CostPanel overview={overview} />
+      <CostPanel overview={overview} csv={csv} />
     </>
   );
 }
 
 function GroupPanel({
+  csv,
+  chart,
   title,
   rows,
   name,
 }: {
+  csv: string;
+  chart: Chart;
   title: string;
   rows: Overview['funnel']['groups']['channel'];
   name: (value: string) => string;
 }) {
   return (
-    <Panel title={title}>
+    <Panel title={title} action={<Csv csv={csv} chart={chart} />}>
       <DataTable
         caption={title}
         rows={rows}
@@ -209,22 +257,25 @@ function GroupPanel({
   );
 }
 
-function CostPanel({ overview: { attempts, costs } }: { overview: Overview }) {
+function CostPanel({ overview: { attempts, costs }, csv }: { overview: Overview; csv: string }) {
+  const told = attempts.reduce((sum, { priced }) => sum + priced, 0);
+  const sent = attempts.reduce((sum, one) => sum + one.sent, 0);
   const money = (amount: number, currency: string) =>
     new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 2 }).format(amount);
   return (
     <Panel
       title="Costs"
+      action={<Csv csv={csv} chart="costs" />}
       note={
         costs.length > 0
-          ? `About ${costs.map(({ amount, currency }) => money(amount, currency)).join(' and ')}, by the price table.`
+          ? `About ${costs.map(({ amount, currency }) => money(amount, currency)).join(' and ')}. Of ${renderShare(told, sent)} of the messages the provider told the price; the others are by the price table.`
           : 'Set prices under Providers to see an estimate.'
       }
     >
       <DataTable
         caption="Calls and costs by provider and country"
         rows={attempts.slice(0, 20)}
-        rowKey={({ provider, channel, country }) => `${provider} ${channel} ${country}`}
+        rowKey={({ provider, channel, country, currency }) => `${provider} ${channel} ${country} ${currency}`}
         columns={[
           { head: 'Provider', cell: ({ provider }) => providerName(provider) },
           { head: 'Channel', cell: ({ channel }) => channelName(channel) },

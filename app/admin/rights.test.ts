@@ -15,7 +15,18 @@ const rights: Record<string, StaffRight> = {
   'customers/actions.ts importCustomersAction': 'move_customers',
   'deliveries/page.tsx': 'read_deliveries',
   'deliveries/[id]/page.tsx': 'read_deliveries',
+  'deliveries/actions.ts resendDeliveryAction': 'resend_deliveries',
+  'guard/page.tsx': 'read_guard',
+  'guard/actions.ts changeSwitchAction': 'change_switches',
+  'keys/page.tsx': 'read_api_keys',
+  'keys/actions.ts createKeyAction': 'change_api_keys',
+  'keys/actions.ts changeKeyAction': 'change_api_keys',
+  'live/route.ts': 'read_statistics',
   'providers/page.tsx': 'read_deliveries',
+  'providers/actions.ts sendTestAction': 'send_tests',
+  'webhooks/page.tsx': 'read_webhooks',
+  'webhooks/actions.ts createWebhookAction': 'change_webhooks',
+  'webhooks/actions.ts changeWebhookAction': 'change_webhooks',
   'providers/actions.ts setPriceAction': 'change_prices',
   'alerts/page.tsx': 'read_statistics',
   'alerts/actions.ts changeAlertRuleAction': 'change_alerts',
@@ -71,7 +82,10 @@ describe('the console', () => {
   });
 
   test('has no layout, template or loading file that shows something before the page has checked', () => {
-    expect(files.filter((file) => /(^|\/)(layout|template|loading|default)\.tsx?$/.test(file))).toEqual([]);
+    const before = files.filter((file) => /(^|\/)(layout|template|loading|default)\.tsx?$/.test(file));
+    expect(before).toEqual(['layout.tsx']);
+    // The bare document of every English page.
+    expect(read('layout.tsx')).toMatch(/^export \{[^}]*\} from '@\/app\/_components\/english-document';\s*$/);
   });
 
   test('lets nobody but admins do what opens an account or takes data out', () => {
@@ -81,12 +95,25 @@ describe('the console', () => {
       'move_customers',
       'read_audit',
       'change_prices',
+      'send_tests',
+      'change_switches',
+      'read_api_keys',
+      'change_api_keys',
+      'read_webhooks',
+      'change_webhooks',
       'change_alerts',
     ];
     for (const right of staffRights) {
       expect([right, staffPolicy[right].roles.includes('support')]).toEqual([right, !strict.includes(right)]);
       expect(staffPolicy[right].roles).toContain('admin');
     }
+  });
+
+  test('wants a fresh check before what opens a door, costs money or stops messages', () => {
+    const fresh = staffRights.filter((right) => staffPolicy[right].fresh);
+    expect(fresh).toEqual(
+      expect.arrayContaining(['change_api_keys', 'change_webhooks', 'change_switches', 'send_tests']),
+    );
   });
 
   test('shows and stores nothing as HTML', () => {

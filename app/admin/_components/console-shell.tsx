@@ -11,6 +11,9 @@ const sections: readonly Section[] = [
   { href: '/admin/deliveries', label: 'Deliveries', right: 'read_deliveries' },
   { href: '/admin/providers', label: 'Providers', right: 'read_deliveries' },
   { href: '/admin/alerts', label: 'Alerts', right: 'read_statistics' },
+  { href: '/admin/guard', label: 'Limits and guard', right: 'read_guard' },
+  { href: '/admin/keys', label: 'API keys', right: 'read_api_keys' },
+  { href: '/admin/webhooks', label: 'Webhooks', right: 'read_webhooks' },
   { href: '/admin/audit', label: 'Audit log', right: 'read_audit' },
   { href: '/admin/policy', label: 'Policy', right: 'read_audit' },
 ];

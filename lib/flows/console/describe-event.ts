@@ -87,6 +87,7 @@ const adminActions: Record<string, Describe> = {
   import: (data) => `Staff imported ${text(data.rows)} customers`,
   export: () => 'Staff exported customers',
   export_audit: () => 'Staff exported the audit log',
+  restore: () => 'A backup was restored; codes, sessions and what else is short-lived were ended',
   alert_rule: (data) => `Staff changed the alert rule ${text(data.rule).replaceAll('_', ' ')}`,
   alert_test: () => 'Staff sent a test of the alerts',
   resend: (data) => `Staff sent a code again${by(data)}`,

@@ -8,7 +8,9 @@ import {
   type ProviderCount,
   type StepTimes,
 } from '@/lib/audit/get-funnel';
+import type { LiveNumbers } from '@/lib/schemas/live-numbers';
 import type { Deps } from '../deps';
+import { getLiveNumbers } from './get-live-numbers';
 
 export const ranges = {
   day: { label: 'Last 24 hours', seconds: 86_400, bucketSeconds: 3_600 },
@@ -34,7 +36,7 @@ export interface Overview {
   attempts: ProviderCount[];
   marks: Mark[];
   costs: { currency: string; amount: number }[];
-  now: { queued: number; requestedLastMinutes: number; held: number };
+  now: LiveNumbers;
 }
 
 /** Everything on the first page of the console, as it is at this moment. */
@@ -46,10 +48,7 @@ export async function getOverview(deps: Deps, { range, ...filter }: OverviewFilt
     getFunnel(deps.db, chosen, bucketSeconds),
     getStepTimes(deps.db, chosen),
     countAttempts(deps.db, chosen),
-    deps.db.$queryRaw<Overview['now'][]>`
-      SELECT (SELECT count(*)::int FROM "Delivery" WHERE "state" IN ('queued', 'sending')) AS "queued",
-             (SELECT count(*)::int FROM "Otp" WHERE "createdAt" > now() - interval '5 minutes' AND NOT "decoy") AS "requestedLastMinutes",
-             (SELECT count(*)::int FROM "Hold" WHERE "heldUntil" > now()) AS "held"`,
+    getLiveNumbers(deps),
   ]);
   return {
     funnel,
@@ -57,7 +56,7 @@ export async function getOverview(deps: Deps, { range, ...filter }: OverviewFilt
     attempts,
     marks: readMarks(funnel, times, attempts),
     costs: sumCosts(attempts),
-    now: now[0]!,
+    now,
   };
 }
 

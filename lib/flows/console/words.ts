@@ -1,3 +1,4 @@
+import type { ApiScope } from '@/lib/accounts/api-keys';
 import type { FailureKind } from '@/lib/delivery/delivery-error';
 
 /** Names of vendors as people write them. */
@@ -75,3 +76,31 @@ export function renderSeconds(seconds: number | null): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;
   return `${Math.round(seconds / 60)} min`;
 }
+
+/** Why the pumping guard stops a message, in words. */
+export function guardReason(reason: string): string {
+  return guardReasons[reason] ?? reason.replaceAll('_', ' ');
+}
+
+const guardReasons: Record<string, string> = {
+  prefix_velocity: 'many to one block of numbers',
+  country_velocity: 'many to one country',
+  prefix_conversion: 'nobody in this block types the code',
+  country_conversion: 'nobody in this country types the code',
+  unverified_by_client: 'one network asks and never verifies',
+  unverified_budget: 'too many unverified codes today',
+  daily_budget: 'the day’s budget is spent',
+};
+
+/** "sends per client". */
+export function limitName(limit: string): string {
+  return limit.replaceAll('_', ' ');
+}
+
+/** What a key may do with each scope. */
+export const scopeHints: Readonly<Record<ApiScope, string>> = {
+  codes: 'Ask for codes and check them.',
+  accounts: 'Reset passwords, register customers, sign them in.',
+  approvals: 'Have customers approve transactions.',
+  customers: 'Read and change customers.',
+};
