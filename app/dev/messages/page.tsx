@@ -23,27 +23,39 @@ export default async function MessageGalleryPage({
           <h1 className="text-3xl font-bold tracking-tight text-ink">All messages</h1>
           <nav aria-label="Languages" className="flex flex-wrap gap-4">
             {gallery.tags.map((tag) => (
-              <TextLink key={tag} href={`/dev/messages?language=${tag}`}>
-                {tag}
+              <TextLink
+                key={tag}
+                href={`/dev/messages?language=${tag}`}
+                lang={tag}
+                aria-current={tag === gallery.tag ? 'page' : undefined}
+              >
+                {nameOf(tag)}
               </TextLink>
             ))}
           </nav>
         </header>
         <ul className="grid gap-4">
           {gallery.messages.map(({ id, subject, text, html, size }) => (
-            <li key={id} className="grid gap-3 rounded-card border border-line bg-surface p-5">
+            <li key={id} className="grid min-w-0 gap-3 rounded-card border border-line bg-surface p-5">
               <div className="flex flex-wrap items-center gap-3">
                 <Badge tone="accent">{id}</Badge>
                 {size && (
                   <span className="text-sm text-muted">
-                    {size.encoding}, {size.units} units, {size.segments} segments
+                    {size.encoding}, {size.units} units, {size.segments}{' '}
+                    {size.segments === 1 ? 'segment' : 'segments'}
                   </span>
                 )}
-                {html && <TextLink href={`/dev/messages/${gallery.tag}/${id}`}>Show the mail</TextLink>}
+                {html && (
+                  <TextLink href={`/dev/messages/${gallery.tag}/${id}`}>
+                    Show the mail <span className="sr-only">{id}</span>
+                  </TextLink>
+                )}
               </div>
-              <div lang={gallery.tag} dir={gallery.direction} className="grid gap-2">
-                {subject && <h2 className="text-lg font-semibold text-ink">{subject}</h2>}
-                <p className="font-mono text-sm break-words whitespace-pre-wrap text-ink">{text}</p>
+              <div lang={gallery.tag} dir={gallery.direction} className="grid min-w-0 gap-2">
+                {subject && <h2 className="text-lg font-semibold wrap-anywhere text-ink">{subject}</h2>}
+                <p className="font-mono text-sm wrap-anywhere whitespace-pre-wrap text-ink [unicode-bidi:plaintext]">
+                  {text}
+                </p>
               </div>
             </li>
           ))}
@@ -51,4 +63,9 @@ export default async function MessageGalleryPage({
       </div>
     </PageShell>
   );
+}
+
+/** A language by its own name. */
+function nameOf(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }

@@ -18,7 +18,7 @@ export const textsEs: Partial<Texts> = {
   'fact.device': 'Dispositivo',
   'fact.amount': 'Importe',
   'fact.payee': 'Beneficiario',
-  'fact.kind': 'Qué',
+  'fact.kind': 'Operación',
   'fact.text': 'Detalles',
 
   'login.subject': 'Su código para iniciar sesión en {app}',
@@ -39,7 +39,7 @@ export const textsEs: Partial<Texts> = {
   'approval.subject': 'Se necesita su aprobación en {app}',
   'approval.intro': 'Use este código solo si quiere aprobar esto:',
   'approval.action': 'Aprobar',
-  'approval.link': 'Escriba el código en esta página, o rechácelo allí:',
+  'approval.link': 'Escriba el código en esta página, o rechace allí la solicitud:',
   'compat.subject': 'Su código de verificación de {app}',
   'compat.intro': 'Use este código en {app}:',
   'compat.action': 'Verificar',
@@ -63,7 +63,7 @@ export const textsEs: Partial<Texts> = {
     'Se ha cambiado la contraseña de su cuenta de {app}. Se han cerrado todas sus sesiones, y los códigos que estaban en camino ya no sirven.',
   'password_changed.advice':
     '¿No ha sido usted? Entonces otra persona tiene acceso a esta dirección. Vuelva a restablecer su contraseña:',
-  'password_changed.sms': '{app}: se ha cambiado su contraseña. ¿No fue usted? Restablezca en {host}',
+  'password_changed.sms': '{app}: se ha cambiado su contraseña. ¿No fue usted? Cámbiela en {host}',
   'new_sign_in.subject': 'Nuevo inicio de sesión en su cuenta de {app}',
   'new_sign_in.body':
     'Alguien ha iniciado sesión en su cuenta de {app} desde un navegador que no habíamos visto antes.',
@@ -78,12 +78,12 @@ export const textsEs: Partial<Texts> = {
   'address_changed.subject': 'Se ha cambiado una dirección de su cuenta de {app}',
   'address_changed.body': 'Su cuenta de {app} usa ahora otra dirección para contactarle: {to}.',
   'address_changed.advice':
-    '¿No ha sido usted? Entonces use este enlace, que restaura la dirección anterior durante 72 horas o lleva a una contraseña nueva:',
+    '¿No ha sido usted? Entonces abra este enlace. Durante 72 horas recupera la dirección anterior; después lleva a una contraseña nueva:',
   'address_changed.sms': '{app}: se ha cambiado una dirección de su cuenta. ¿No fue usted? {url}',
   'address_removed.subject': 'Se ha quitado una dirección de su cuenta de {app}',
   'address_removed.body': 'Se ha quitado una dirección de su cuenta de {app}.',
   'address_removed.advice':
-    '¿No ha sido usted? Entonces use este enlace, que restaura la dirección anterior durante 72 horas o lleva a una contraseña nueva:',
+    '¿No ha sido usted? Entonces abra este enlace. Durante 72 horas recupera la dirección anterior; después lleva a una contraseña nueva:',
   'address_removed.sms': '{app}: se ha quitado una dirección de su cuenta. ¿No fue usted? {url}',
   'address_restored.subject': 'Se ha deshecho un cambio de su cuenta de {app}',
   'address_restored.body':
@@ -100,7 +100,7 @@ export const textsEs: Partial<Texts> = {
     '{app}: el segundo paso de su acceso ha cambiado. ¿No fue usted? Cambie su clave en {host}',
   'release_planned.subject': 'El segundo paso de su inicio de sesión en {app} se desactivará mañana',
   'release_planned.body':
-    'Alguien ha dicho al servicio de ayuda de {app} que se han perdido todos los segundos pasos de su cuenta. Dentro de 24 horas se desactivarán todos.',
+    'Alguien ha dicho al servicio de ayuda de {app} que usted ya no tiene acceso a ninguno de los segundos pasos de su cuenta. Dentro de 24 horas se desactivarán todos.',
   'release_planned.advice': '¿No ha sido usted? Entonces deténgalo aquí:',
   'release_planned.sms': '{app}: su segundo paso se desactivará en 24 horas. ¿No fue usted? {url}',
   'release_stopped.subject': 'El segundo paso de su inicio de sesión en {app} sigue activado',
@@ -118,21 +118,21 @@ export const textsEs: Partial<Texts> = {
     '{app}: se ha entrado con un código de reserva. ¿No fue usted? Cambie su clave en {host}',
   'account_held.subject': 'Demasiados códigos incorrectos en su cuenta de {app}',
   'account_held.body':
-    'Alguien ha introducido demasiados códigos incorrectos en su cuenta de {app}. Por seguridad, nadie puede introducir códigos durante un rato.',
+    'Alguien ha introducido demasiados códigos incorrectos en su cuenta de {app}. Por seguridad, nadie puede introducir códigos durante un tiempo.',
   'account_held.advice':
     '¿No ha sido usted? Su cuenta está a salvo; más tarde puede elegir una contraseña nueva:',
-  'account_held.sms': '{app}: demasiados códigos incorrectos. Su cuenta queda en pausa durante un rato.',
+  'account_held.sms': '{app}: demasiados códigos incorrectos. Su cuenta queda bloqueada por un tiempo.',
   'factor_off.subject': 'Los códigos de su cuenta de {app} están desactivados',
   'factor_off.body':
     'Alguien ha introducido una y otra vez códigos o contraseñas incorrectos en su cuenta de {app}. Hemos dejado de aceptarlos, salvo en los navegadores donde ya había iniciado sesión.',
   'factor_off.advice':
-    'Para volver a activar los códigos en todas partes, abra esta página y pulse su botón:',
+    'Para volver a activar los códigos en todas partes, abra esta página y pulse el botón:',
   'factor_off.sms': '{app}: demasiados errores, códigos desactivados. Para activarlos: {url}',
   'reset_invited.subject': 'Elija una contraseña nueva para su cuenta de {app}',
   'reset_invited.body':
-    'Como ha acordado con nuestro servicio de ayuda, usted mismo puede elegir una contraseña nueva para su cuenta de {app}.',
+    'Tal como acordó con nuestro servicio de ayuda, puede elegir una contraseña nueva para su cuenta de {app}.',
   'reset_invited.advice': 'Abra esta página y escriba su correo o su teléfono. Nunca le pediremos el código:',
-  'reset_invited.sms': '{app}: como hemos acordado, elija una contraseña nueva en {host}',
+  'reset_invited.sms': '{app}: según lo acordado, elija una contraseña nueva en {host}',
   'change.authenticator_added': 'se ha añadido una aplicación de autenticación',
   'change.authenticator_removed': 'se ha quitado la aplicación de autenticación',
   'change.backup_codes_made': 'se han creado nuevos códigos de reserva',

@@ -46,7 +46,7 @@ export const textsFr: Partial<Texts> = {
   'compat.action': 'Vérification',
 
   'sms.code': 'Votre code {app} est : {code}. Valable {life}.',
-  'sms.approval': '{app} : approuvez {amount} à {payee} avec le code {code}. Valable {life}.',
+  'sms.approval': '{app} : approuvez {amount} pour {payee} avec le code {code}. Valable {life}.',
   'sms.approval_link': 'Ou refusez : {url}',
   'sms.login': 'Pour vous connecter.',
   'sms.password_reset': 'Pour changer votre mot de passe.',
@@ -61,7 +61,7 @@ export const textsFr: Partial<Texts> = {
 
   'password_changed.subject': 'Votre mot de passe {app} a été modifié',
   'password_changed.body':
-    'Le mot de passe de votre compte {app} a été modifié. Vous avez été déconnecté partout, et les codes en cours de route ne fonctionnent plus.',
+    'Le mot de passe de votre compte {app} a été modifié. Toutes vos sessions ont été fermées, et les codes déjà envoyés ne fonctionnent plus.',
   'password_changed.advice':
     'Ce n’était pas vous ? Alors une autre personne a accès à cette adresse. Réinitialisez à nouveau votre mot de passe :',
   'password_changed.sms': '{app} : votre mot de passe a été modifié. Pas vous ? Réinitialisez-le sur {host}',
@@ -81,16 +81,16 @@ export const textsFr: Partial<Texts> = {
   'address_changed.subject': 'Une adresse de votre compte {app} a été modifiée',
   'address_changed.body': 'Votre compte {app} utilise maintenant une autre adresse pour vous joindre : {to}.',
   'address_changed.advice':
-    'Ce n’était pas vous ? Alors utilisez ce lien, qui rétablit l’ancienne adresse pendant 72 heures ou mène à un nouveau mot de passe :',
+    'Ce n’était pas vous ? Alors ouvrez ce lien. Pendant 72 heures, il rétablit l’ancienne adresse ; ensuite, il mène à un nouveau mot de passe :',
   'address_changed.sms': '{app} : une adresse de votre compte a été modifiée. Pas vous ? {url}',
   'address_removed.subject': 'Une adresse de votre compte {app} a été supprimée',
   'address_removed.body': 'Une adresse de votre compte {app} a été supprimée.',
   'address_removed.advice':
-    'Ce n’était pas vous ? Alors utilisez ce lien, qui rétablit l’ancienne adresse pendant 72 heures ou mène à un nouveau mot de passe :',
+    'Ce n’était pas vous ? Alors ouvrez ce lien. Pendant 72 heures, il rétablit l’ancienne adresse ; ensuite, il mène à un nouveau mot de passe :',
   'address_removed.sms': '{app} : une adresse de votre compte a été supprimée. Pas vous ? {url}',
   'address_restored.subject': 'Une modification de votre compte {app} a été annulée',
   'address_restored.body':
-    'Une modification d’adresse de votre compte {app} a été annulée. Vous avez été déconnecté partout.',
+    'Une modification d’adresse de votre compte {app} a été annulée. Toutes vos sessions ont été fermées.',
   'address_restored.advice':
     'Une autre personne connaît peut-être votre mot de passe. Choisissez-en un nouveau maintenant :',
   'address_restored.sms':
@@ -103,15 +103,15 @@ export const textsFr: Partial<Texts> = {
     '{app} : la deuxième étape de votre connexion a changé. Pas vous ? Changez de mot de passe : {host}',
   'release_planned.subject': 'La deuxième étape de votre connexion à {app} sera désactivée demain',
   'release_planned.body':
-    'Quelqu’un a dit à l’assistance de {app} que toutes les deuxièmes étapes de votre compte étaient perdues. Dans 24 heures, elles seront toutes désactivées.',
-  'release_planned.advice': 'Ce n’était pas vous ? Alors arrêtez cela ici :',
+    'Quelqu’un a dit à l’assistance de {app} que vous n’aviez plus accès à aucune des deuxièmes étapes de votre compte. Dans 24 heures, elles seront toutes désactivées.',
+  'release_planned.advice': 'Ce n’était pas vous ? Alors empêchez-le ici :',
   'release_planned.sms': '{app} : votre deuxième étape sera désactivée dans 24 heures. Pas vous ? {url}',
   'release_stopped.subject': 'La deuxième étape de votre connexion à {app} reste active',
-  'release_stopped.body': 'La désactivation prévue de la deuxième étape de votre compte {app} a été arrêtée.',
+  'release_stopped.body': 'La désactivation prévue de la deuxième étape de votre compte {app} a été annulée.',
   'release_stopped.advice':
     'Une autre personne l’a demandée ? Alors elle connaît peut-être votre mot de passe. Choisissez-en un nouveau maintenant :',
   'release_stopped.sms':
-    "{app} : votre deuxième étape reste active. Demande d'un autre ? Changez de mot de passe : {host}",
+    '{app} : votre deuxième étape reste active. Pas votre demande ? Changez de mot de passe : {host}',
   'backup_code_used.subject': 'Un code de secours de votre compte {app} a été utilisé',
   'backup_code_used.body':
     'Quelqu’un s’est connecté à votre compte {app} avec un de ses codes de secours. Codes restants : {left}.',
@@ -124,17 +124,17 @@ export const textsFr: Partial<Texts> = {
     'Quelqu’un a saisi trop de codes erronés pour votre compte {app}. Par sécurité, personne ne peut saisir de code pendant un moment.',
   'account_held.advice':
     'Ce n’était pas vous ? Votre compte est en sécurité ; vous pourrez choisir un nouveau mot de passe plus tard :',
-  'account_held.sms': '{app} : trop de codes erronés. Votre compte est en pause pour un moment.',
+  'account_held.sms': '{app} : trop de codes erronés. Votre compte est bloqué pour un moment.',
   'factor_off.subject': 'Les codes de votre compte {app} sont désactivés',
   'factor_off.body':
-    'Quelqu’un a saisi à de nombreuses reprises des codes ou des mots de passe erronés pour votre compte {app}. Nous ne les acceptons plus, sauf dans les navigateurs où vous vous étiez déjà connecté.',
-  'factor_off.advice': 'Pour réactiver les codes partout, ouvrez cette page et appuyez sur son bouton :',
+    'Quelqu’un a saisi à de nombreuses reprises des codes ou des mots de passe erronés pour votre compte {app}. Nous ne les acceptons plus, sauf dans les navigateurs qui vous ont déjà servi à vous connecter.',
+  'factor_off.advice': 'Pour réactiver les codes partout, ouvrez cette page et cliquez sur le bouton :',
   'factor_off.sms': '{app} : trop de codes erronés, codes désactivés. Pour les réactiver : {url}',
   'reset_invited.subject': 'Choisissez un nouveau mot de passe pour votre compte {app}',
   'reset_invited.body':
     'Comme convenu avec notre assistance, vous pouvez choisir vous-même un nouveau mot de passe pour votre compte {app}.',
   'reset_invited.advice':
-    'Ouvrez cette page et saisissez votre e-mail ou votre téléphone. Nous ne vous demanderons jamais le code :',
+    'Ouvrez cette page et saisissez votre adresse e-mail ou votre numéro de téléphone. Nous ne vous demanderons jamais le code :',
   'reset_invited.sms': '{app} : comme convenu, choisissez un nouveau mot de passe sur {host}',
   'change.authenticator_added': 'une application d’authentification a été ajoutée',
   'change.authenticator_removed': 'l’application d’authentification a été supprimée',

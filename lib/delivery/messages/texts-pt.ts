@@ -18,7 +18,7 @@ export const textsPt: Partial<Texts> = {
   'fact.device': 'Dispositivo',
   'fact.amount': 'Valor',
   'fact.payee': 'Beneficiário',
-  'fact.kind': 'O quê',
+  'fact.kind': 'Operação',
   'fact.text': 'Detalhes',
 
   'login.subject': 'O seu código para entrar em {app}',
@@ -76,12 +76,12 @@ export const textsPt: Partial<Texts> = {
   'address_changed.subject': 'Um endereço da sua conta de {app} foi alterado',
   'address_changed.body': 'A sua conta de {app} usa agora outro endereço para o contato: {to}.',
   'address_changed.advice':
-    'Não foi você? Então use este link, que restaura o endereço antigo durante 72 horas ou leva a uma nova senha:',
+    'Não foi você? Então abra este link. Durante 72 horas, ele restaura o endereço antigo; depois, leva a uma nova senha:',
   'address_changed.sms': '{app}: um endereço da sua conta foi alterado. Não foi você? {url}',
   'address_removed.subject': 'Um endereço foi removido da sua conta de {app}',
   'address_removed.body': 'Um endereço foi removido da sua conta de {app}.',
   'address_removed.advice':
-    'Não foi você? Então use este link, que restaura o endereço antigo durante 72 horas ou leva a uma nova senha:',
+    'Não foi você? Então abra este link. Durante 72 horas, ele restaura o endereço antigo; depois, leva a uma nova senha:',
   'address_removed.sms': '{app}: um endereço da sua conta foi removido. Não foi você? {url}',
   'address_restored.subject': 'Uma alteração da sua conta de {app} foi desfeita',
   'address_restored.body':
@@ -96,7 +96,7 @@ export const textsPt: Partial<Texts> = {
   'factor_changed.sms': '{app}: a segunda etapa do seu acesso mudou. Não foi você? Mude a senha em {host}',
   'release_planned.subject': 'A segunda etapa do seu acesso a {app} será desativada amanhã',
   'release_planned.body':
-    'Alguém disse ao suporte de {app} que todas as segundas etapas da sua conta foram perdidas. Em 24 horas serão todas desativadas.',
+    'Alguém disse ao suporte de {app} que você já não tem acesso a nenhuma das segundas etapas da sua conta. Em 24 horas serão todas desativadas.',
   'release_planned.advice': 'Não foi você? Então impeça isto aqui:',
   'release_planned.sms': '{app}: a sua segunda etapa será desativada em 24 horas. Não foi você? {url}',
   'release_stopped.subject': 'A segunda etapa do seu acesso a {app} continua ativa',
@@ -115,7 +115,7 @@ export const textsPt: Partial<Texts> = {
   'account_held.body':
     'Alguém digitou muitos códigos errados na sua conta de {app}. Por segurança, ninguém pode digitar códigos durante algum tempo.',
   'account_held.advice': 'Não foi você? A sua conta está segura; mais tarde pode definir uma nova senha:',
-  'account_held.sms': '{app}: muitos códigos errados. A sua conta fica em pausa durante algum tempo.',
+  'account_held.sms': '{app}: muitos códigos errados. A sua conta fica bloqueada por algum tempo.',
   'factor_off.subject': 'Os códigos da sua conta de {app} estão desativados',
   'factor_off.body':
     'Alguém digitou repetidamente códigos ou senhas errados na sua conta de {app}. Deixamos de os aceitar, exceto nos navegadores em que já tinha entrado.',
