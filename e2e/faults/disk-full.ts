@@ -19,7 +19,7 @@ export async function diskFull(main: FaultTarget): Promise<string> {
   const place = join('/var/lib/latchkey', 'small-disk');
   mkdirSync(place, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m,mode=777', 'tmpfs', place]);
-  const ends: (() => Promise<unknown> | void)[] = [() => void execFileSync('umount', ['-l', place])];
+  const ends: (() => unknown)[] = [() => void execFileSync('umount', ['-l', place])];
   try {
     // Owned by nobody, so that the data stays in this place.
     mkdirSync(join(place, 'postgres'));

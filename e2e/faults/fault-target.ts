@@ -37,7 +37,7 @@ export interface FaultTarget {
   /** In place of Twilio's usual answer, while set. */
   vendorFault: { reply: ((request: VendorRequest) => VendorReply | Promise<VendorReply>) | null };
   folder: string;
-  postgres: { stop(): Promise<void>; kill(): Promise<void>; start(): Promise<void> };
+  postgres: { pid(): number; stop(): Promise<void>; kill(): Promise<void>; start(): Promise<void> };
   /** What every instance is started with. */
   settings: Record<string, string>;
   /** `alone`: not behind nginx, and so under an address of its own. */
@@ -135,6 +135,7 @@ export async function startFaultTarget(stateDir = join(projectDir, '.data/faults
         return { id, email, phone };
       },
       postgres: {
+        pid: () => server.pid,
         stop: () => server.stop(),
         kill: async () => {
           process.kill(server.pid, 'SIGKILL');
@@ -152,7 +153,13 @@ export async function startFaultTarget(stateDir = join(projectDir, '.data/faults
 }
 
 export const newEmail = () => `f${randomBytes(8).toString('hex')}@example.com`;
-export const newPhone = () => `+9198${String(randomBytes(4).readUInt32BE() % 100_000_000).padStart(8, '0')}`;
+let phones = randomBytes(4).readUInt32BE() % 10_000_000;
+
+/** A number that no other customer of the run has. */
+export function newPhone(): string {
+  phones += 1;
+  return `+9198${String(phones).padStart(8, '0')}`;
+}
 
 /** 201 as https://www.twilio.com/docs/messaging/api/message-resource shows it. */
 export function takeText({ body }: VendorRequest): VendorReply {

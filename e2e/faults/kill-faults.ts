@@ -55,7 +55,10 @@ async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Pro
     while (!isOver()) {
       const { email: to } = await target.addCustomer();
       const asked = await outcomeOfRequest(() => api.requestCode({ purpose: 'login', to }));
-      if (!asked) continue;
+      if (!asked) {
+        await wait(100);
+        continue;
+      }
       const story: Story = {
         id: asked.id,
         to,
