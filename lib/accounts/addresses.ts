@@ -35,15 +35,17 @@ export interface FormerAddress {
 }
 
 /**
- * Gives an account an address that was just proved (null takes it away), and says which one it had before. The unique
- * constraint decides between two accounts. @throws the constraint's error where another account was first.
+ * Gives an account an address (null takes it away), and says which one it had before. It was just proved, unless
+ * `isProved` says otherwise. The unique constraint decides between two accounts. @throws the constraint's error where another account was first.
  */
 export async function setAddress(
   db: Queryable,
   userId: string,
   kind: AddressKind,
   address: string | null,
+  isProved = true,
 ): Promise<FormerAddress> {
+  const proved = isProved && address !== null;
   const former =
     kind === 'email'
       ? await db.$queryRaw<FormerAddress[]>`
@@ -52,11 +54,11 @@ export async function setAddress(
           SELECT "phone" AS "address", "phoneVerifiedAt" AS "verifiedAt" FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
   if (kind === 'email') {
     await db.$executeRaw`
-      UPDATE "User" SET "email" = ${address}::text, "emailVerifiedAt" = CASE WHEN ${address}::text IS NOT NULL THEN now() END
+      UPDATE "User" SET "email" = ${address}::text, "emailVerifiedAt" = CASE WHEN ${proved}::boolean THEN now() END
        WHERE "id" = ${userId}::uuid`;
   } else {
     await db.$executeRaw`
-      UPDATE "User" SET "phone" = ${address}::text, "phoneVerifiedAt" = CASE WHEN ${address}::text IS NOT NULL THEN now() END
+      UPDATE "User" SET "phone" = ${address}::text, "phoneVerifiedAt" = CASE WHEN ${proved}::boolean THEN now() END
        WHERE "id" = ${userId}::uuid`;
   }
   await db.$executeRaw`DELETE FROM "PendingAddress" WHERE "userId" = ${userId}::uuid AND "kind" = ${kind}`;

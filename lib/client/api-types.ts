@@ -125,7 +125,13 @@ export interface Operations {
   };
   getAccount: { input: { id: string }; answer: Account };
   changeCustomer: {
-    input: { id: string; status?: 'active' | 'disabled' | undefined } & CustomerFields;
+    input: {
+      id: string;
+      email?: string | undefined;
+      phone?: string | undefined;
+      verified?: boolean | undefined;
+      status?: 'active' | 'disabled' | undefined;
+    } & CustomerFields;
     answer: Account;
   };
   requestApproval: {

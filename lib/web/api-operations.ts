@@ -242,14 +242,14 @@ export const operations = {
   changeCustomer: define({
     method: 'patch',
     path: '/api/v1/customers/{id}',
-    summary: 'Change what the customer does not prove: name, type, language, status',
+    summary: 'Change a customer: addresses, name, type, language, status',
     tag: 'Customers',
     auth: 'key',
     scope: 'customers',
     body: changeCustomerSchema,
     status: 200,
     answer: accountSchema,
-    problems: ['not_found'],
+    problems: ['not_found', 'address_invalid', 'conflict'],
   }),
   requestApproval: define({
     method: 'post',

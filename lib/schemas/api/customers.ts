@@ -26,7 +26,7 @@ const fields = {
     .describe('BCP 47.'),
 };
 
-export const createCustomerSchema = z.strictObject({
+const addresses = {
   email: z
     .string()
     .min(1)
@@ -39,11 +39,22 @@ export const createCustomerSchema = z.strictObject({
     .max(40)
     .optional()
     .meta({ examples: ['+12025550143'] }),
+};
+
+export const createCustomerSchema = z.strictObject({
+  ...addresses,
   verified: z.boolean().optional().describe('You have proved these addresses yourself. Absent: false.'),
   ...fields,
 });
 
 export const changeCustomerSchema = z.strictObject({
+  ...addresses,
+  verified: z
+    .boolean()
+    .optional()
+    .describe(
+      'You have proved the addresses of this request yourself. Absent: false, and a new one counts only once its owner has typed a code that went there.',
+    ),
   ...fields,
   status: z.enum(['active', 'disabled']).optional().describe('`disabled` ends every session at once.'),
 });

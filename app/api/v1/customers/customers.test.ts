@@ -120,8 +120,67 @@ describe('customers', () => {
     });
     expect(await api.db.session.count({ where: { userId: id, endedAt: null } })).toBe(0);
     expect((await api.call(ONE, { method: 'GET', params: { id }, headers })).body.name).toBe('Ann B');
-    for (const body of [{ email: 'eve@example.com' }, { role: 'admin' }, { status: 'gone' }]) {
+    for (const body of [{ role: 'admin' }, { status: 'gone' }, { email_verified: true }, { email: null }]) {
       expect((await change(id, body)).status).toBe(400);
+    }
+  });
+
+  test('get a new address, which is unproved; the proved ones from before are told, and codes to them are dead', async () => {
+    const { id } = (await add({ email: 'old@example.com', phone: '+12025550143', verified: true })).body;
+    const asked = await api.call(CODES, { body: { purpose: 'login', to: 'old@example.com' } });
+    expect(asked.status).toBe(202);
+    const answer = await change(id, { email: ' New@Example.com' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { email: 'new@example.com', email_verified: false, phone_verified: true },
+    });
+    const notices = await api.db.delivery.findMany({
+      where: { userId: id, template: 'address_changed' },
+      orderBy: { address: 'asc' },
+    });
+    expect(notices).toMatchObject([
+      { channel: 'sms', address: '+12025550143', params: { to: 'n•••••@e•••••.com' } },
+      { channel: 'email', address: 'old@example.com', params: { to: 'n•••••@e•••••.com' } },
+    ]);
+    for (const { params } of notices) expect(params).not.toHaveProperty('undo');
+    expect(await api.db.otp.findUnique({ where: { id: asked.body.id } })).toMatchObject({
+      canceledAt: expect.any(Date),
+    });
+    const event = { type: 'address_changed', userId: id };
+    expect(await api.db.auditEvent.findFirst({ where: event })).toMatchObject({
+      actor: expect.stringMatching(/^api:/),
+      data: { kind: 'email', by: 'api', verified: false },
+    });
+  });
+
+  test('have a proved address at once where the application says that it has proved it', async () => {
+    const { id } = (await add({ email: 'ann@example.com' })).body;
+    const both = { email: 'ann@example.com', phone: '+12025550199', verified: true };
+    expect((await change(id, both)).body).toMatchObject({ email_verified: true, phone_verified: true });
+    const told = await api.db.delivery.count({ where: { userId: id } });
+    // The same again without a word changes nothing, and tells nobody.
+    expect((await change(id, { email: 'ann@example.com' })).body).toMatchObject({ email_verified: true });
+    expect(await api.db.delivery.count({ where: { userId: id } })).toBe(told);
+  });
+
+  test('get no address of another account, and with it nothing else of the request', async () => {
+    const { id } = (await add({ email: 'ann@example.com', name: 'Ann' })).body;
+    await add({ phone: '+12025550143' });
+    expect(await change(id, { name: 'Eve', email: 'b@example.com', phone: '+12025550143' })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    expect((await api.call(ONE, { method: 'GET', params: { id }, headers })).body).toMatchObject({
+      ...{ name: 'Ann', email: 'ann@example.com', phone: null },
+    });
+    for (const [body, field] of [
+      [{ email: '+12025550199' }, 'email'],
+      [{ phone: 'ann@example.com' }, 'phone'],
+    ] as const) {
+      expect(await change(id, body)).toMatchObject({
+        status: 400,
+        body: { code: 'address_invalid', errors: { [field]: expect.any(String) } },
+      });
     }
   });
 

@@ -15,8 +15,15 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = resource({
   }),
   PATCH: route(operations.changeCustomer, async ({ db, params, body, visitor }) => {
     const id = parseCodeId(params.id);
-    const { customer_type: customerType, ...rest } = body;
-    const customer = id && (await updateCustomer({ db }, { id, change: { ...rest, customerType }, visitor }));
-    return customer ? reply(200, renderAccountView(customer)) : refuse('not_found');
+    if (id === null) return refuse('not_found');
+    const { email, phone, verified = false, customer_type: customerType, ...rest } = body;
+    const change = { ...rest, customerType };
+    const asked = { id, change, addresses: { email, phone }, verified, visitor };
+    const result = await updateCustomer({ db }, asked);
+    if (result.ok) return reply(200, renderAccountView(result.value));
+    if (result.reason === 'not_found') return refuse('not_found');
+    if (result.reason === 'address_taken')
+      return refuse('conflict', { detail: 'An address has an account.' });
+    return refuse('address_invalid', { errors: { [result.field ?? 'email']: 'Send a complete address.' } });
   }),
 });
