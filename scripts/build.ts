@@ -6,6 +6,7 @@ import { projectDir, readStamp, run, SetupError, step } from './prepare.mjs';
 
 const buildDir = join(projectDir, '.next');
 const stamp = join(buildDir, 'latchkey-fingerprint');
+const shownFile = join(buildDir, 'latchkey-shown.json');
 
 /**
  * Builds when sources changed since the last build. `baked` are the settings that end up inside it: prerendered pages show
@@ -32,12 +33,27 @@ export async function buildIfChanged(
         'Building the pages failed, see above. Nothing of it was kept; correct the cause and start again.',
       );
     }
+    writeFileSync(shownFile, JSON.stringify(baked[0] ?? {}));
     writeFileSync(stamp, fingerprint);
   });
   return true;
 }
 
-export function requireBuild(): void {
+/** Takes the build as it is, and says where its pages show something else than the settings of this run. */
+export function requireBuild(shown: object): void {
   if (!existsSync(join(buildDir, 'BUILD_ID')))
     throw new SetupError('There is no build yet: run "npm start".');
+  const names = findDifferences(JSON.parse(readStamp(shownFile) ?? '{}'), shown);
+  if (names.length > 0)
+    console.warn(
+      `The pages were built with another ${names.join(', ')}: build the image with that of the run.`,
+    );
+}
+
+/** What was left open by the build is no difference. */
+export function findDifferences(built: object, now: object): string[] {
+  const current = new Map(Object.entries(now));
+  return Object.entries(built)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(current.get(name)))
+    .map(([name]) => name);
 }

@@ -56,7 +56,7 @@ export async function runServer({ mode }: { mode: 'start' | 'serve' | 'dev' }): 
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: deriveServerActionsKey(settings.appSecret),
     };
     if (mode === 'start') await buildIfChanged(environment, bakedSettings(environment));
-    if (mode === 'serve') requireBuild();
+    if (mode === 'serve') requireBuild(getPublicSettings());
     const applied = await expectSentence(migrate(databaseUrl, join(projectDir, 'prisma/migrations')));
     if (applied.length > 0) console.log(`✓ Migrations applied: ${applied.join(', ')}`);
     if (stoppedAt > 0) return;
