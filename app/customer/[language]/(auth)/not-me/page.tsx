@@ -1,26 +1,18 @@
 import type { Metadata } from 'next';
-import { BackLink } from '@/app/_components/back-link';
-import { Card } from '@/app/_components/card';
-import { PageShell } from '@/app/_components/page-shell';
-import { NotMeForm } from './not-me-form';
+import { CheckboxField } from '@/app/_components/checkbox-field';
+import { getWords } from '@/lib/web/page-words';
+import { LinkPage, type LinkVisit } from '../_link/link-page';
+import { notMeAction } from './actions';
 
-export const metadata: Metadata = { title: 'This wasn’t me', robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).notMe.title, robots: { index: false } };
+}
 
-export default async function NotMePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { t } = await searchParams;
+export default async function NotMePage({ searchParams }: LinkVisit) {
+  const { notMe: words } = await getWords();
   return (
-    <PageShell>
-      <Card
-        title="This wasn’t you?"
-        intro="You got a message from us about something that you did not do. Tell us, and the code in it stops working."
-        footer={<BackLink href="/login">Back to sign in</BackLink>}
-      >
-        <NotMeForm token={typeof t === 'string' && t.length <= 100 ? t : ''} />
-      </Card>
-    </PageShell>
+    <LinkPage searchParams={searchParams} action={notMeAction} words={words}>
+      <CheckboxField name="endSessions" label={words.endSessions} hint={words.endSessionsHint} />
+    </LinkPage>
   );
 }

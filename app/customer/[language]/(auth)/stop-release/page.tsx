@@ -1,26 +1,14 @@
 import type { Metadata } from 'next';
-import { BackLink } from '@/app/_components/back-link';
-import { Card } from '@/app/_components/card';
-import { PageShell } from '@/app/_components/page-shell';
-import { StopReleaseForm } from './stop-release-form';
+import { getWords } from '@/lib/web/page-words';
+import { LinkPage, type LinkVisit } from '../_link/link-page';
+import { stopReleaseAction } from './actions';
 
-export const metadata: Metadata = { title: 'Keep your second step' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).stopRelease.title };
+}
 
-export default async function StopReleasePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { t } = await searchParams;
+export default async function StopReleasePage({ searchParams }: LinkVisit) {
   return (
-    <PageShell>
-      <Card
-        title="Keep your second step"
-        intro="Somebody told our support that every second step of your account is lost, and asked to turn them off. If it was not you, stop it."
-        footer={<BackLink href="/login">Back to sign in</BackLink>}
-      >
-        <StopReleaseForm token={typeof t === 'string' && t.length <= 100 ? t : ''} />
-      </Card>
-    </PageShell>
+    <LinkPage searchParams={searchParams} action={stopReleaseAction} words={(await getWords()).stopRelease} />
   );
 }

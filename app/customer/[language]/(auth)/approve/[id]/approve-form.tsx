@@ -2,43 +2,60 @@
 
 import { CodeField } from '@/app/_components/code-field';
 import { FormAlert } from '@/app/_components/form-alert';
+import { MaskedAddress } from '@/app/_components/masked-address';
+import { Phrase } from '@/app/_components/phrase';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { WebOtp } from '@/app/_components/web-otp';
-import { publicText } from '@/lib/schemas/public-text';
+import type { Words } from '@/lib/words/words';
 import { approveAction } from './actions';
 import { OneButtonForm } from './one-button-form';
+
+export interface ApprovalCode {
+  isLive: boolean;
+  /** False once the first guess was wrong. */
+  untried: boolean;
+  /** How many attempts are left, and why no code can be typed any more: sentences. */
+  leftText: string;
+  endedText: string;
+  canResend: boolean;
+  /** How long until another may be asked for, as a sentence. */
+  wait?: string;
+}
 
 export interface ApproveFormProps {
   approval: string;
   maskedTo: string;
-  code: { status: string; attemptsLeft: number; untried: boolean; canResend: boolean; resendSeconds: number };
+  code: ApprovalCode;
+  words: Words['approve'];
 }
 
-export function ApproveForm({ approval, maskedTo, code }: ApproveFormProps) {
+export function ApproveForm({ approval, maskedTo, code, words }: ApproveFormProps) {
   const { state, pending, formProps, errorOf, register } = useActionForm<{ code: string }>(approveAction);
-  const left = publicText('attempts_left', { n: code.attemptsLeft });
+  const sentTo = <Phrase text={words.sentTo} parts={{ to: <MaskedAddress>{maskedTo}</MaskedAddress> }} />;
   return (
     <div className="grid gap-5">
       <form {...formProps} className="grid gap-5">
         <FormAlert state={state} />
         <input type="hidden" name="approval" value={approval} />
-        {code.status === 'live' ? (
+        {code.isLive ? (
           <>
             <CodeField
               key={state.answeredAt}
               {...register('code')}
-              hint={code.untried || state.error ? `We have sent it to ${maskedTo}.` : left}
+              hint={code.untried || state.error ? sentTo : code.leftText}
               error={errorOf('code')}
             />
-            <SubmitButton pending={pending}>Approve</SubmitButton>
+            <SubmitButton pending={pending}>{words.submit}</SubmitButton>
             <WebOtp fieldId="code" />
           </>
         ) : (
-          <p>{publicText(code.status === 'exhausted' ? 'too_many_attempts' : 'code_expired')}</p>
+          <p>{code.endedText}</p>
         )}
       </form>
-      {code.canResend && <OneButtonForm kind="resend" approval={approval} seconds={code.resendSeconds} />}
+      {code.canResend && (
+        <OneButtonForm kind="resend" approval={approval} label={words.resend} wait={code.wait} />
+      )}
     </div>
   );
 }

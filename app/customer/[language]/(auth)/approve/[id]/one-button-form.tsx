@@ -6,20 +6,21 @@ import { useActionForm } from '@/app/_components/use-action-form';
 import { denyAction, resendApprovalAction, signInToApproveAction } from './actions';
 
 const kinds = {
-  'sign-in': { run: signInToApproveAction, label: 'Sign in', variant: 'primary' },
-  resend: { run: resendApprovalAction, label: 'Resend code', variant: 'secondary' },
-  deny: { run: denyAction, label: 'Deny', variant: 'secondary' },
+  'sign-in': { run: signInToApproveAction, variant: 'primary' },
+  resend: { run: resendApprovalAction, variant: 'secondary' },
+  deny: { run: denyAction, variant: 'secondary' },
 } as const;
 
 export interface OneButtonFormProps {
   kind: keyof typeof kinds;
   approval: string;
-  /** Until the button may be pressed. The server decides. */
-  seconds?: number;
+  label: string;
+  /** How long until the button may be pressed, as a sentence. The server decides. */
+  wait?: string;
 }
 
-export function OneButtonForm({ kind, approval, seconds = 0 }: OneButtonFormProps) {
-  const { run, label, variant } = kinds[kind];
+export function OneButtonForm({ kind, approval, label, wait }: OneButtonFormProps) {
+  const { run, variant } = kinds[kind];
   const { state, pending, formProps } = useActionForm(run);
   return (
     <form {...formProps} className="grid gap-3">
@@ -28,7 +29,7 @@ export function OneButtonForm({ kind, approval, seconds = 0 }: OneButtonFormProp
       <SubmitButton variant={variant} pending={pending}>
         {label}
       </SubmitButton>
-      {seconds > 0 && <p className="text-sm text-muted">You can ask for a new code in {seconds} seconds.</p>}
+      {wait && <p className="text-sm text-muted">{wait}</p>}
     </form>
   );
 }

@@ -9,24 +9,31 @@ import { PageShell } from '@/app/_components/page-shell';
 import { getApprovalPage } from '@/lib/flows/get-approval-page';
 import { parseCodeId } from '@/lib/web/code-id';
 import { getDeps } from '@/lib/web/deps';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { getSession } from '@/lib/web/session';
+import { sentence } from '@/lib/words/sentence';
 import { ApproveForm } from './approve-form';
-import { endedTexts } from './ended-texts';
+import { describeCode } from './describe-code';
+import { endings } from './endings';
 import { OneButtonForm } from './one-button-form';
 import { PasskeyApproval } from './passkey-approval';
 
-export const metadata: Metadata = { title: 'Approve', robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).approve.title, robots: { index: false } };
+}
 
 /** Exactly what the message says, and the two answers. Opening it decides nothing. */
 export default async function ApprovePage({ params }: { params: Promise<{ id: string }> }) {
   const id = parseCodeId((await params).id);
   if (id === null) notFound();
+  const language = await getPageLanguage();
+  const { approve: words } = await getWords();
   const session = await getSession();
   if (!session) {
     return (
       <PageShell>
-        <Card title="Sign in to approve" intro="What you are asked to approve is shown to you only.">
-          <OneButtonForm kind="sign-in" approval={id} />
+        <Card title={words.signInTitle} intro={words.signInIntro}>
+          <OneButtonForm kind="sign-in" approval={id} label={words.signIn} />
         </Card>
       </PageShell>
     );
@@ -34,30 +41,36 @@ export default async function ApprovePage({ params }: { params: Promise<{ id: st
   const page = await getApprovalPage(getDeps(), { id, userId: session.user.id });
   if (!page) notFound();
   const items = [
-    { term: 'Amount', detail: `${page.amount} ${page.currency}` },
-    { term: 'Payee', detail: page.payee },
-    { term: 'What', detail: page.kind },
-    ...(page.text ? [{ term: 'Details', detail: page.text }] : []),
-    ...(page.askedBy ? [{ term: 'Asked by', detail: page.askedBy }] : []),
+    { term: words.amount, detail: <bdi>{`${page.amount} ${page.currency}`}</bdi> },
+    { term: words.payee, detail: <bdi>{page.payee}</bdi> },
+    { term: words.kind, detail: <bdi>{page.kind}</bdi> },
+    ...(page.text ? [{ term: words.text, detail: <bdi>{page.text}</bdi> }] : []),
+    ...(page.askedBy ? [{ term: words.askedBy, detail: <bdi>{page.askedBy}</bdi> }] : []),
   ];
-  const ended = page.status === 'pending' ? null : endedTexts[page.status];
+  const ended = page.status === 'pending' ? null : endings[page.status];
   return (
     <PageShell>
       <Card
-        title={ended ? ended.title : 'Do you approve this?'}
-        intro={ended ? undefined : 'Approve it only if you know about it and every word is right.'}
-        footer={<BackLink href="/account">Back to your account</BackLink>}
+        title={ended ? words.ended[ended.title] : words.heading}
+        intro={ended ? undefined : words.intro}
+        footer={<BackLink href="/account">{words.back}</BackLink>}
       >
-        {ended && <Alert tone={ended.tone}>{ended.text}</Alert>}
+        {ended && <Alert tone={ended.tone}>{sentence(language, ended.text)}</Alert>}
         {page.status !== 'void' && <DataList items={items} />}
         {!ended && page.code && (
-          <ApproveForm key={page.code.sends} approval={id} maskedTo={page.maskedTo} code={page.code} />
+          <ApproveForm
+            key={page.code.sends}
+            approval={id}
+            maskedTo={page.maskedTo}
+            code={describeCode(language, page.code)}
+            words={words}
+          />
         )}
-        {!ended && page.canUsePasskey && <PasskeyApproval approval={id} />}
-        {!ended && <OneButtonForm kind="deny" approval={id} />}
+        {!ended && page.canUsePasskey && <PasskeyApproval approval={id} label={words.passkey} />}
+        {!ended && <OneButtonForm kind="deny" approval={id} label={words.deny} />}
         {page.isDemo && page.status === 'approved' && (
           <ButtonLink href={`/demo/transfer?approval=${id}`} fullWidth>
-            Back to the shop
+            {words.shop}
           </ButtonLink>
         )}
       </Card>
