@@ -1,13 +1,24 @@
 import { runCommand } from './run-command.mjs';
 
-/** `npm run bench`, `npm run bench -- outbox` or `-- console`: measures and prints the figures of docs/benchmarks.md as Markdown. */
+/**
+ * `npm run bench`: everything beside better-auth on Next, then pages and memory; `-- quick`: a small comparison. The other
+ * names measure one part. All print the figures of docs/benchmarks.md as Markdown.
+ */
 const parts = {
+  all: async () => ({
+    run: async () => {
+      await (await import('../bench/compare/run.ts')).run();
+      await (await import('../bench/part-one.ts')).run();
+    },
+  }),
+  quick: async () => ({ run: async () => (await import('../bench/compare/run.ts')).run('quick') }),
+  peers: () => import('../bench/compare/run.ts'),
   pages: () => import('../bench/part-one.ts'),
   outbox: () => import('../bench/outbox.ts'),
   console: () => import('../bench/console.ts'),
 };
 
-const part = process.argv[2] ?? 'pages';
+const part = process.argv[2] ?? 'all';
 if (!Object.hasOwn(parts, part)) {
   console.error(`There is no "${part}" to measure. Choose from: ${Object.keys(parts).join(', ')}.`);
   process.exit(1);
