@@ -26,6 +26,7 @@ import { SeriesChart } from './_components/series-chart';
 
 export const metadata: Metadata = { title: 'Console' };
 
+const number = new Intl.NumberFormat('en');
 const any = { value: '', label: 'All' };
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<Query> }) {
@@ -155,8 +156,8 @@ function Figures({ overview, csv }: { overview: Overview; csv: string }) {
             rowKey={({ label }) => label}
             columns={[
               { head: 'From (UTC)', cell: ({ label }) => label },
-              { head: 'Requested', cell: ({ requested }) => requested, numeric: true },
-              { head: 'Verified', cell: ({ verified }) => verified, numeric: true },
+              { head: 'Requested', cell: ({ requested }) => number.format(requested), numeric: true },
+              { head: 'Verified', cell: ({ verified }) => number.format(verified), numeric: true },
               {
                 head: 'Rate',
                 cell: ({ requested, verified }) => renderShare(verified, requested),
@@ -234,7 +235,7 @@ function GroupPanel({
             head: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()),
             cell: ({ value }) => name(value),
           },
-          { head: 'Requested', cell: ({ requested }) => requested, numeric: true },
+          { head: 'Requested', cell: ({ requested }) => number.format(requested), numeric: true },
           { head: 'Sent', cell: ({ sent, requested }) => renderShare(sent, requested), numeric: true },
           {
             head: 'Delivered',
@@ -268,7 +269,7 @@ function CostPanel({ overview: { attempts, costs }, csv }: { overview: Overview;
       action={<Csv csv={csv} chart="costs" />}
       note={
         costs.length > 0
-          ? `About ${costs.map(({ amount, currency }) => money(amount, currency)).join(' and ')}. Of ${renderShare(told, sent)} of the messages the provider told the price; the others are by the price table.`
+          ? `About ${costs.map(({ amount, currency }) => money(amount, currency)).join(' and ')}. ${told === 0 ? 'By the price table.' : `Of ${renderShare(told, sent)} of the messages the provider told the price; the others are by the price table.`}`
           : 'Set prices under Providers to see an estimate.'
       }
     >
@@ -280,7 +281,7 @@ function CostPanel({ overview: { attempts, costs }, csv }: { overview: Overview;
           { head: 'Provider', cell: ({ provider }) => providerName(provider) },
           { head: 'Channel', cell: ({ channel }) => channelName(channel) },
           { head: 'Country', cell: ({ country }) => countryName(country) },
-          { head: 'Sent', cell: ({ sent }) => sent, numeric: true },
+          { head: 'Sent', cell: ({ sent }) => number.format(sent), numeric: true },
           { head: 'Failed', cell: ({ failed, attempts: all }) => renderShare(failed, all), numeric: true },
           {
             head: 'Cost',

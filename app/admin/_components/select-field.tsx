@@ -9,7 +9,7 @@ export type SelectFieldProps = {
 export function SelectField({ name, label, options, defaultValue }: SelectFieldProps) {
   return (
     <div className="grid min-w-0 gap-1.5">
-      <label htmlFor={name} className="font-semibold text-ink">
+      <label htmlFor={name} className="text-sm font-semibold text-ink">
         {label}
       </label>
       <select

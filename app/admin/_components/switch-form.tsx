@@ -10,7 +10,6 @@ export interface SwitchChoice {
   /** As the action reads it: `key=value`; without a value the setting holds again. */
   value: string;
   label: string;
-  danger?: boolean;
 }
 
 export interface SwitchLine {
@@ -37,11 +36,11 @@ export function SwitchForm({ page, lines }: { page: 'guard' | 'providers'; lines
               {hint && <p className="text-sm text-muted">{hint}</p>}
             </div>
             <div className="flex flex-wrap gap-2">
-              {choices.map(({ value, label, danger = false }) => (
+              {choices.map(({ value, label }) => (
                 <SubmitButton
                   key={value}
                   fullWidth={false}
-                  variant={danger ? 'danger' : 'secondary'}
+                  variant="secondary"
                   name="switch"
                   value={value}
                   pending={pending}

@@ -156,8 +156,9 @@ function Rule({ rule, mayChange }: { rule: AlertRuleView; mayChange: boolean }) 
 
 function describeRule({ name, unit, uses, threshold, windowMinutes, minimum }: AlertRuleView): string {
   const signs = { percent: ' %', seconds: ' seconds', count: '' };
-  const border = name.endsWith('_rate') ? 'below' : 'from';
+  const amount = `${threshold}${signs[unit]}`;
+  const border = name.endsWith('_rate') ? `Below ${amount}` : `${amount} or more`;
   const minimumWords = uses.minimum ? `, of ${minimum} or more` : '';
   const window = uses.window ? `, in ${windowMinutes} minutes` : '';
-  return `${border} ${threshold}${signs[unit]}${window}${minimumWords}`;
+  return `${border}${window}${minimumWords}`;
 }

@@ -55,37 +55,6 @@ export default async function GuardPage() {
               />
             )}
           </Panel>
-          {guard.decisions.length > 0 && (
-            <Panel title="The newest decisions">
-              <DataTable
-                caption="Decisions of the guard"
-                rows={guard.decisions}
-                rowKey={({ id }) => id}
-                columns={[
-                  { head: 'When (UTC)', cell: ({ at }) => <When at={at} /> },
-                  {
-                    head: 'Decision',
-                    cell: ({ stopped }) => (
-                      <Badge tone={stopped ? 'danger' : 'warning'}>
-                        {stopped ? 'Stopped' : 'Let through, recorded'}
-                      </Badge>
-                    ),
-                  },
-                  { head: 'Why', cell: ({ reasons }) => reasons.map(guardReason).join(', ') },
-                  {
-                    head: 'Numbers',
-                    cell: ({ prefix, country }) => (
-                      <bdi>
-                        +{prefix}…, {countryWords(country)}
-                      </bdi>
-                    ),
-                  },
-                  { head: 'By', cell: ({ channel }) => channelName(channel) },
-                  { head: 'Asked from', cell: ({ client }) => <bdi>{client ?? '–'}</bdi> },
-                ]}
-              />
-            </Panel>
-          )}
           <Panel
             title="Limits"
             note="What each limit refused. Counted within seconds; see LIMITS to change one."
@@ -132,6 +101,37 @@ export default async function GuardPage() {
           )}
         </div>
       </div>
+      {guard.decisions.length > 0 && (
+        <Panel title="The newest decisions">
+          <DataTable
+            caption="Decisions of the guard"
+            rows={guard.decisions}
+            rowKey={({ id }) => id}
+            columns={[
+              { head: 'When (UTC)', cell: ({ at }) => <When at={at} /> },
+              {
+                head: 'Decision',
+                cell: ({ stopped }) => (
+                  <Badge tone={stopped ? 'danger' : 'warning'}>
+                    {stopped ? 'Stopped' : 'Let through, recorded'}
+                  </Badge>
+                ),
+              },
+              { head: 'Why', cell: ({ reasons }) => reasons.map(guardReason).join(', ') },
+              {
+                head: 'Numbers',
+                cell: ({ prefix, country }) => (
+                  <bdi>
+                    +{prefix}…, {countryWords(country)}
+                  </bdi>
+                ),
+              },
+              { head: 'By', cell: ({ channel }) => channelName(channel) },
+              { head: 'Asked from', cell: ({ client }) => <bdi>{client ?? '–'}</bdi> },
+            ]}
+          />
+        </Panel>
+      )}
     </ConsoleShell>
   );
 }
@@ -156,7 +156,7 @@ function switchLines({ pumping, proofOfWork, switches }: GuardOverview): SwitchL
   const choices = (key: string, now: string, words: typeof pumpingWords, labels: Record<string, string>) => [
     ...Object.keys(words)
       .filter((mode) => mode !== now)
-      .map((mode) => ({ value: `${key}=${mode}`, label: labels[mode] ?? mode, danger: mode === 'off' })),
+      .map((mode) => ({ value: `${key}=${mode}`, label: labels[mode] ?? mode })),
     ...(overridden(key) ? [{ value: `${key}=`, label: 'As set' }] : []),
   ];
   return [

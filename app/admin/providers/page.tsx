@@ -133,7 +133,7 @@ function outageLines({ channels, providers }: SwitchState): SwitchLine[] {
     choices: [
       off
         ? { value: `${key}=`, label: `Switch on ${name}` }
-        : { value: `${key}=off`, label: `Switch off ${name}`, danger: true },
+        : { value: `${key}=off`, label: `Switch off ${name}` },
     ],
   });
   return [

@@ -18,15 +18,17 @@ export function TestForm({ ways }: { ways: readonly { value: string; label: stri
           <TextLink href={state.follow}>Follow the test message</TextLink>
         </p>
       )}
-      <div className="grid items-end gap-3 md:grid-cols-[minmax(0,1fr)_16rem_auto]">
-        <TextField
-          name="to"
-          label="Send a test to"
-          defaultValue={state.values?.to}
-          maxLength={254}
-          autoComplete="off"
-        />
-        <SelectField name="way" label="By" options={ways} defaultValue={state.values?.way} />
+      <TextField
+        name="to"
+        label="Send a test to"
+        defaultValue={state.values?.to}
+        maxLength={254}
+        autoComplete="off"
+      />
+      <div className="flex flex-wrap items-end gap-3">
+        <div className="min-w-56 flex-1">
+          <SelectField name="way" label="By" options={ways} defaultValue={state.values?.way} />
+        </div>
         <SubmitButton fullWidth={false} variant="secondary" pending={pending}>
           Send test
         </SubmitButton>

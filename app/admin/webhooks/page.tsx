@@ -47,61 +47,56 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       intro="What other applications are told, signed after Standard Webhooks. Never a code, an address or a secret."
     >
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-6">
-          <Panel title="Endpoints">
-            {endpoints.length === 0 ? (
-              <EmptyState title="No endpoint was made yet">
-                Make one, and it hears of what happens from then on.
-              </EmptyState>
-            ) : (
-              <ul className="-my-4 divide-y divide-line">
-                {endpoints.map((endpoint) => (
-                  <Endpoint key={endpoint.id} endpoint={endpoint} mayChange={mayChange} />
-                ))}
-              </ul>
-            )}
-          </Panel>
-          <Panel title="Messages" note="The newest first. Times are UTC.">
-            <div className="grid gap-5">
-              <FilterBar
-                path="/admin/webhooks"
-                choices={[
-                  {
-                    name: 'endpoint',
-                    label: 'Endpoint',
-                    value: filter.endpointId ?? '',
-                    options: [
-                      any,
-                      ...endpoints.map(({ id, url }) => ({ value: id, label: url.slice(0, 60) })),
-                    ],
-                  },
-                  {
-                    name: 'state',
-                    label: 'State',
-                    value: filter.state ?? '',
-                    options: [any, ...states.map((value) => ({ value, label: value }))],
-                  },
-                ]}
-              />
-              {messages.length === 0 ? (
-                <EmptyState title="No message fits" />
-              ) : (
-                <Messages messages={messages} mayChange={mayChange} />
-              )}
-              {found.length > perPage && (
-                <p>
-                  <TextLink href={`/admin/webhooks?${older}`}>Older ones</TextLink>
-                </p>
-              )}
-            </div>
-          </Panel>
-        </div>
+        <Panel title="Endpoints">
+          {endpoints.length === 0 ? (
+            <EmptyState title="No endpoint was made yet">
+              Make one, and it hears of what happens from then on.
+            </EmptyState>
+          ) : (
+            <ul className="-my-4 divide-y divide-line">
+              {endpoints.map((endpoint) => (
+                <Endpoint key={endpoint.id} endpoint={endpoint} mayChange={mayChange} />
+              ))}
+            </ul>
+          )}
+        </Panel>
         {mayChange && (
           <Panel title="New endpoint">
             <CreateWebhookForm events={publicEventTypes} />
           </Panel>
         )}
       </div>
+      <Panel title="Messages" note="The newest first. Times are UTC.">
+        <div className="grid gap-5">
+          <FilterBar
+            path="/admin/webhooks"
+            choices={[
+              {
+                name: 'endpoint',
+                label: 'Endpoint',
+                value: filter.endpointId ?? '',
+                options: [any, ...endpoints.map(({ id, url }) => ({ value: id, label: url.slice(0, 60) }))],
+              },
+              {
+                name: 'state',
+                label: 'State',
+                value: filter.state ?? '',
+                options: [any, ...states.map((value) => ({ value, label: value }))],
+              },
+            ]}
+          />
+          {messages.length === 0 ? (
+            <EmptyState title="No message fits" />
+          ) : (
+            <Messages messages={messages} mayChange={mayChange} />
+          )}
+          {found.length > perPage && (
+            <p>
+              <TextLink href={`/admin/webhooks?${older}`}>Older ones</TextLink>
+            </p>
+          )}
+        </div>
+      </Panel>
     </ConsoleShell>
   );
 }

@@ -35,7 +35,7 @@ export interface GuardOverview {
 type CountRow = { name: string; isReason: boolean; blocked: number; wouldHave: number };
 
 /** What was refused, or would have been, and how guard and limits are set at this moment. */
-export async function getGuardOverview({ db }: Deps, most = 50): Promise<GuardOverview> {
+export async function getGuardOverview({ db }: Deps, most = 20): Promise<GuardOverview> {
   const { guard } = getSettings();
   const [switches, refusals, counts, decisions, sums] = await Promise.all([
     findSwitches(db),
