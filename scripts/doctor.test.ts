@@ -107,6 +107,33 @@ test('--send sends a real code, follows it, and takes the code that is typed', a
   expect(run.out).not.toContain(code);
 }, 60_000);
 
+test('--send tells a person line by line, takes a wrong code with a word, and then the right one', async () => {
+  const to = 'writer@example.com';
+  const arrived = mail.waitFor(to, 30_000).then(({ text }) => /\b\d{6}\b/.exec(text)![0]);
+  let asked = 0;
+  const run = await doctor(['--send', to], {}, async () => {
+    const code = await arrived;
+    asked += 1;
+    return asked === 1 ? String((Number(code) + 1) % 1_000_000).padStart(6, '0') : code;
+  });
+  expect(asked).toBe(2);
+  expect(run.told).toMatch(/not right/);
+  expect(run.out).toMatch(/✓ code /);
+  expect(run.out).toContain('All is well.');
+  expect(run.code).toBe(0);
+}, 60_000);
+
+test('--send to what is no address, and --channel to what is none, say so', async () => {
+  const run = await doctor(['--json', '--send', 'nowhere']);
+  expect(report(run).findings.find(({ mark }) => mark === 'failed')?.remedy).toMatch(
+    /you@example\.com|\+\[country\]/,
+  );
+  expect(run.code).toBe(1);
+  const pigeon = await doctor(['--send', 'a@example.com', '--channel', 'pigeon']);
+  expect(pigeon.out + pigeon.told).toMatch(/--channel is one of: email, sms, whatsapp, voice/);
+  expect(pigeon.code).toBe(1);
+}, 60_000);
+
 test('--send with nobody who types ends with 1: nobody knows whether it arrived', async () => {
   const run = await doctor(['--json', '--send', 'other@example.com']);
   expect(markOf(run, 'code')).toBe('failed');
