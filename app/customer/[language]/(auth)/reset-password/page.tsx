@@ -8,6 +8,7 @@ import { getDeps } from '@/lib/web/deps';
 import { ownerOf, readFlow } from '@/lib/web/flow-cookie';
 import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { passwordMinLength } from '@/lib/web/password-rules';
+import { fill } from '@/lib/words/fill';
 import { sentencesFor } from '@/lib/words/form-sentences';
 import { ResetPasswordForm } from './reset-password-form';
 
@@ -24,10 +25,9 @@ export default async function ResetPasswordPage() {
     <PageShell>
       <Card eyebrow={<Stepper current={4} total={4} />} title={words.title} intro={words.intro}>
         <ResetPasswordForm
-          words={words}
+          words={{ ...words, passwordHint: fill(words.passwordHint, { n: passwordMinLength() }) }}
           sentences={sentencesFor('newPassword', await getPageLanguage())}
           username={flow.identifier?.address ?? ''}
-          minLength={passwordMinLength()}
         />
       </Card>
     </PageShell>

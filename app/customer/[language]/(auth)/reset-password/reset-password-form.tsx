@@ -6,19 +6,17 @@ import { PasswordStrength } from '@/app/_components/password-strength';
 import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
-import { fill } from '@/lib/words/fill';
 import type { Words } from '@/lib/words/words';
 import { resetPasswordAction } from './actions';
 
 export interface ResetPasswordFormProps {
   username: string;
-  minLength: number;
+  /** With the least length filled in. */
   words: Words['resetPassword'];
   sentences: Readonly<Record<string, string>>;
 }
 
-export function ResetPasswordForm(props: ResetPasswordFormProps) {
-  const { username, minLength, words, sentences } = props;
+export function ResetPasswordForm({ username, words, sentences }: ResetPasswordFormProps) {
   const { state, pending, errorOf, register, formProps } = useActionForm(
     resetPasswordAction,
     schemaResolver(
@@ -35,7 +33,7 @@ export function ResetPasswordForm(props: ResetPasswordFormProps) {
         <PasswordField
           label={words.password}
           autoComplete="new-password"
-          hint={fill(words.passwordHint, { n: minLength })}
+          hint={words.passwordHint}
           {...register('password')}
           error={errorOf('password')}
         />
