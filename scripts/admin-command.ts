@@ -4,6 +4,7 @@ import {
   type ApiScope,
   apiScopes,
   createApiKey,
+  defaultScopes,
   findApiKeys,
   fromAccountSid,
   revokeApiKey,
@@ -31,7 +32,8 @@ import { projectDir, SetupError } from './prepare.mjs';
 
 const help = `npm run admin -- …
   key create NAME [--scopes ${apiScopes.join(',')}] [--days N] [--per-minute N] [--per-address N]
-                                      prints its secrets once
+                                      prints its secrets once; without --scopes it may
+                                      request and check codes, and nothing else
   key list
   key rotate AC… [--hours 24]         new secrets; the former ones stay good for so long
   key revoke AC…
@@ -97,15 +99,16 @@ const commands: Record<string, (db: Database, words: string[], options: Options)
     if (name.trim() === '' || name.length > 100)
       throw new SetupError('Give the key a name of 1 to 100 characters.');
     const days = readNumber(options.days, '--days');
+    const scopes = readScopes(options.scopes) ?? [...defaultScopes];
     const key = await createApiKey(db, {
       name,
-      scopes: readScopes(options.scopes),
+      scopes,
       perMinute: readNumber(options['per-minute'], '--per-minute'),
       perAddressHour: readNumber(options['per-address'], '--per-address'),
       expiresAt: days === null ? null : new Date(Date.now() + days * 86_400_000),
       createdBy: actor,
     });
-    await recordEvent(db, { type: 'api_key_created', actor: 'system', data: { key: key.id, name } });
+    await recordEvent(db, { type: 'api_key_created', actor: 'system', data: { key: key.id, name, scopes } });
     return key;
   },
   'key list': async (db) =>

@@ -3,6 +3,7 @@ import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
 import { VirtualAuthenticator } from '../fixtures/virtual-authenticator';
 
+const shop = { name: 'The Shop', scopes: ['approvals'] as const, createdBy: 'test', perMinute: 100 };
 const operation = {
   kind: 'Transfer',
   amount: '1250.00',
@@ -23,7 +24,7 @@ test('a customer approves what the message and the page say alike, and the shop 
   mailbox,
   request,
 }) => {
-  const { token } = await createApiKey(db, { name: 'The Shop', createdBy: 'test', perMinute: 100 });
+  const { token } = await createApiKey(db, shop);
   const headers = { authorization: `Bearer ${token}` };
   const asked = await request.post('/api/v1/approvals', {
     headers,
@@ -69,7 +70,7 @@ test('a customer who denies ends it, and the code is dead', async ({
   mailbox,
   request,
 }) => {
-  const { token } = await createApiKey(db, { name: 'The Shop', createdBy: 'test', perMinute: 100 });
+  const { token } = await createApiKey(db, shop);
   const headers = { authorization: `Bearer ${token}` };
   await site.startSignIn(customer.email);
   await site.verify.submit(await mailbox.waitForCode(customer.email));
@@ -91,7 +92,7 @@ test('@javascript a customer sees on their account what waits, and approves it w
   customer,
   request,
 }) => {
-  const { token } = await createApiKey(db, { name: 'The Shop', createdBy: 'test', perMinute: 100 });
+  const { token } = await createApiKey(db, shop);
   const headers = { authorization: `Bearer ${token}` };
   await VirtualAuthenticator.plugInto(page);
   await site.signInByPassword(customer.email, customer.password);
@@ -132,7 +133,7 @@ test('a stranger who is signed in sees nothing of it', async ({
   mailbox,
   request,
 }) => {
-  const { token } = await createApiKey(db, { name: 'The Shop', createdBy: 'test', perMinute: 100 });
+  const { token } = await createApiKey(db, shop);
   const data = { customer: customer.email, channel: 'email', ...operation };
   const headers = { authorization: `Bearer ${token}` };
   const { url } = await (await request.post('/api/v1/approvals', { headers, data })).json();

@@ -5,6 +5,9 @@ import type { Database } from '@/lib/db/client';
 export const apiScopes = ['codes', 'accounts', 'approvals', 'customers'] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
+/** What a key may do that nobody named anything for: what most applications come for, and no account but by a code. */
+export const defaultScopes: readonly ApiScope[] = ['codes'];
+
 /** A key that is good at this instant. */
 export interface ApiKey {
   id: string;
@@ -25,6 +28,7 @@ export interface ApiKeySecrets {
 
 export interface NewApiKey {
   name: string;
+  /** Absent: `defaultScopes`. */
   scopes?: readonly ApiScope[];
   perMinute?: number | null;
   perAddressHour?: number | null;
@@ -39,7 +43,7 @@ export async function createApiKey(db: Database, input: NewApiKey): Promise<ApiK
   const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO "ApiKey" ("name", "tokenHash", "secretHash", "scopes", "perMinute", "perAddressHour",
                           "expiresAt", "createdBy")
-    VALUES (${input.name}, ${hash(token)}::bytea, ${hash(secret)}::bytea, ${[...(input.scopes ?? apiScopes)]}::text[],
+    VALUES (${input.name}, ${hash(token)}::bytea, ${hash(secret)}::bytea, ${[...(input.scopes ?? defaultScopes)]}::text[],
             ${input.perMinute ?? null}::int, ${input.perAddressHour ?? null}::int, ${input.expiresAt ?? null}::timestamptz, ${input.createdBy})
     RETURNING "id"::text`;
   return { token, id: toAccountSid(rows[0]!.id), secret };

@@ -1,8 +1,10 @@
 import type { Approval } from '@/lib/accounts/approvals';
 import { consumeGrant } from '@/lib/codes/grants';
+import { setChallengeSubject } from '@/lib/codes/set-challenge-subject';
 import type { VerifyExtra, VerifyFailure } from '@/lib/codes/verify-code';
 import { fail, type Result } from '@/lib/result';
 import { checkTypedCode } from './check-typed-code';
+import { chooseHoldSubject } from './choose-hold-subject';
 import type { Deps, Visitor } from './deps';
 import { finishApproval } from './finish-approval';
 import { type ApprovalRefusal, getOpenApproval } from './get-approval';
@@ -20,6 +22,10 @@ export async function approveOperation(
   if (!open.ok) return open;
   const approval = open.value;
   const owner = { browserHash: null, clientId: approval.clientId };
+  // An application asked for the code, but who guesses is whoever signed in here: they have the count of the pages.
+  const account = { userId: input.userId, address: approval.address };
+  const subject = await chooseHoldSubject(deps.db, account, visitor);
+  await setChallengeSubject(deps.db, approval.otpId, subject);
   const checked = await checkTypedCode(deps, {
     ...{ id: approval.otpId, typed, owner, purposes: ['approval'] as const, visitor },
   });

@@ -76,7 +76,10 @@ async function answer<Schema extends z.ZodType | undefined>(
     auth === 'none' || (auth === 'ours' && !/^bearer +lk_/i.test(request.headers.get('authorization') ?? ''))
       ? ({ ok: true, value: publicClient } as const)
       : await identifyClient(db, request, { needsKey: auth === 'key', scope });
-  if (!identified.ok) return refuse(identified.reason, undefined, { 'www-authenticate': 'Bearer' });
+  if (!identified.ok) {
+    const detail = identified.reason === 'forbidden' ? `The key lacks the scope "${scope}".` : undefined;
+    return refuse(identified.reason, { detail }, { 'www-authenticate': 'Bearer' });
+  }
   const body = operation.body ? await readJsonBody(request) : ({ ok: true, value: undefined } as const);
   if (!body.ok) return refuse(body.reason);
   const parsed = operation.body?.safeParse(body.value);

@@ -21,7 +21,10 @@ let api: TestApi;
 let bearer: Record<string, string>;
 beforeAll(async () => {
   api = await createTestApi();
-  const key = await createApiKey(api.db, { name: 'shop', createdBy: 'test', perMinute: 1000 });
+  const key = await createApiKey(api.db, {
+    ...{ name: 'shop', createdBy: 'test', perMinute: 1000 },
+    scopes: ['codes', 'accounts'],
+  });
   bearer = { authorization: `Bearer ${key.token}` };
 });
 afterAll(() => api.close());

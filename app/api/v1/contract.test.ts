@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { createApiKey } from '@/lib/accounts/api-keys';
+import { apiScopes, createApiKey } from '@/lib/accounts/api-keys';
 import { errorCodes } from '@/lib/web/error-codes';
 import { listOperations, listProblems, openApiDocument, problemSchema } from '@/lib/web/openapi';
 import type { RouteHandler } from '@/lib/web/route';
@@ -14,7 +14,7 @@ let api: TestApi;
 let bearer: string;
 beforeAll(async () => {
   api = await createTestApi({ LIMITS: 'verifications_per_client=10000/60,status_reads_per_client=10000/60' });
-  bearer = `Bearer ${(await createApiKey(api.db, { name: 'contract', createdBy: 'test' })).token}`;
+  bearer = `Bearer ${(await createApiKey(api.db, { name: 'contract', scopes: apiScopes, createdBy: 'test' })).token}`;
 });
 afterAll(() => api.close());
 

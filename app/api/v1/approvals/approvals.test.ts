@@ -4,14 +4,17 @@ import { createApiKey } from '@/lib/accounts/api-keys';
 import { deriveChallengeCode } from '@/lib/codes/derive-challenge-code';
 import { Prisma } from '@/lib/db/client';
 import { approveOperation } from '@/lib/flows/approve-operation';
+import { checkTypedCode } from '@/lib/flows/check-typed-code';
 import { findInboxMessages } from '@/lib/flows/find-inbox-messages';
 import { getApprovalPage } from '@/lib/flows/get-approval-page';
 import { refuseApproval } from '@/lib/flows/refuse-approval';
+import { requestCode } from '@/lib/flows/request-code';
 import { resendApprovalCode } from '@/lib/flows/resend-approval-code';
 import { newVisit } from '@/lib/flows/visit-fixture';
 import { createTestApi, type TestApi } from '@/lib/web/test-api';
 import { GET as JWKS } from '../../../.well-known/jwks.json/route';
 import { POST as VERIFY } from '../codes/[id]/verify/route';
+import { POST as CODES } from '../codes/route';
 import { POST as EXECUTE } from './[id]/execute/route';
 import { DELETE, GET } from './[id]/route';
 import { POST } from './route';
@@ -22,7 +25,7 @@ let rival: Record<string, string>;
 beforeAll(async () => {
   api = await createTestApi();
   const newKey = async (name: string) => ({
-    authorization: `Bearer ${(await createApiKey(api.db, { name, createdBy: 'test', perMinute: 1000 })).token}`,
+    authorization: `Bearer ${(await createApiKey(api.db, { name, scopes: ['codes', 'approvals'], createdBy: 'test', perMinute: 1000 })).token}`,
   });
   shop = await newKey('Shop');
   rival = await newKey('Rival');
@@ -71,9 +74,15 @@ describe('asking for an approval', () => {
   test('needs a key that may', async () => {
     const body = { customer: userId, ...transfer };
     expect(await api.call(POST, { body })).toMatchObject({ status: 401 });
-    const key = await createApiKey(api.db, { name: 'codes', scopes: ['codes'], createdBy: 'test' });
+    // Nobody named what it may do: codes, and nothing else.
+    const key = await createApiKey(api.db, { name: 'codes', createdBy: 'test' });
     const headers = { authorization: `Bearer ${key.token}` };
-    expect(await api.call(POST, { body, headers })).toMatchObject({ status: 403 });
+    expect(await api.call(POST, { body, headers })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden', detail: 'The key lacks the scope "approvals".' },
+    });
+    const code = { purpose: 'verification', to: 'a@example.com' };
+    expect(await api.call(CODES, { body: code, headers })).toMatchObject({ status: 202 });
   });
 
   test('shows the customer in the message what the page shows, to the letter', async () => {
@@ -200,11 +209,40 @@ describe('the right code', () => {
     const { id } = await ask();
     const wrong = await api.wrongCode(await otpOf(id));
     expect(await approve(id, wrong)).toMatchObject({ reason: 'code_incorrect', attemptsLeft: 4 });
-    expect(
-      await api.db.hold.findFirst({ where: { subject: { startsWith: `user:${userId}` } } }),
-    ).toMatchObject({
-      failures: 1,
-    });
+    expect(await api.db.hold.findMany()).toMatchObject([{ subject: `user:${userId}`, failures: 1 }]);
+  });
+
+  test('and wrong codes of the pages hold the account together, after ten', async () => {
+    const guess = async ({ id }: { id: string }) => approve(id, await api.wrongCode(await otpOf(id)));
+    const [first, second] = [await ask(), await ask()];
+    for (let count = 0; count < 5; count += 1) await guess(first);
+    const page = newVisit();
+    const identifier = { kind: 'email', address: 'ann@example.com' } as const;
+    const asked = await requestCode(api, { purpose: 'login', identifier, ...page });
+    if (!asked.ok) throw new Error(asked.reason);
+    const { id } = asked.value.challenge;
+    const typed = await api.wrongCode(id);
+    for (let count = 0; count < 5; count += 1)
+      await checkTypedCode(api, { id, typed, purposes: ['login'], ...page });
+    expect(await approve(second.id)).toMatchObject({ ok: false, reason: 'account_held' });
+  });
+
+  test('is not stopped by an application that guesses at codes of the same account, nor stops it', async () => {
+    const { id } = await ask();
+    const guess = async () => {
+      const body = { purpose: 'login', to: 'ann@example.com', channel: 'email' };
+      const asked = await api.call(CODES, { body, headers: rival });
+      const code = await api.wrongCode(asked.body.id);
+      for (let count = 0; count < 5; count += 1)
+        await api.call(VERIFY, { params: { id: asked.body.id }, body: { code }, headers: rival });
+      return api.call(VERIFY, { params: { id: asked.body.id }, body: { code }, headers: rival });
+    };
+    await guess();
+    await guess();
+    expect(await api.db.hold.findMany()).toMatchObject([
+      { subject: expect.stringContaining('/key:'), failures: 10 },
+    ]);
+    expect(await approve(id)).toMatchObject({ ok: true });
   });
 });
 

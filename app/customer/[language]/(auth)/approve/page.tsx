@@ -28,7 +28,7 @@ export default async function ApprovalsPage() {
         {waiting.length > 0 && (
           <ul className="divide-y divide-line">
             {waiting.map(({ id, kind, amount, currency, payee }) => (
-              <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3.5">
+              <li key={id} className="flex items-center justify-between gap-4 py-3.5">
                 <span>
                   <Phrase
                     text={words.item}
