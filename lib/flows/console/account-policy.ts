@@ -37,7 +37,7 @@ export function accountLines({ passwordMinLength, guard }: Settings, limits: Lim
     ],
     [
       'Accounts',
-      'NIST 3.1.3.1, ASVS 6.6.1',
+      'ASVS 6.3.6, 6.6.1, NIST 3.1.3.1, 3.1.3.3',
       'E-mail is no second factor; text messages are a restricted one.',
       [
         'offered and labelled so; an app or a passkey is better',
@@ -71,13 +71,13 @@ export function accountLines({ passwordMinLength, guard }: Settings, limits: Lim
     ],
     [
       'Passwords',
-      'ASVS 6.2.4, NIST 3.1.1.2',
-      'Common passwords are refused.',
+      'ASVS 6.2.4, 6.2.11, NIST 3.1.1.2',
+      'Common passwords, and those of the account’s own words, are refused.',
       met('a list, and the words of the account'),
     ],
     [
       'Passwords',
-      'ASVS 6.2.5',
+      'ASVS 6.2.5, 6.2.7, NIST 3.1.1.2',
       'No rules of composition; pasting is allowed.',
       met('none; every character counts'),
     ],

@@ -16,7 +16,7 @@ export function codeLines({ codes, demoMode }: Settings): Line[] {
   return [
     [
       'Codes',
-      'ASVS 6.5.3, NIST 3.1.3.2',
+      'ASVS 6.5.3, 6.5.4, NIST 3.1.3.2',
       'Codes are random, uniform, with at least six digits.',
       meetsWhen(
         codes.length >= 6,
@@ -68,7 +68,7 @@ export function codeLines({ codes, demoMode }: Settings): Line[] {
     ],
     [
       'Guessing',
-      'ASVS 6.3.1',
+      'ASVS 6.1.1, 6.3.1',
       'Owners are not locked out by strangers.',
       met('known browsers and applications with a key have a count of their own'),
     ],

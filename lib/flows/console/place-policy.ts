@@ -15,20 +15,20 @@ export function placeLines(settings: Settings): Line[] {
   return [
     [
       'Sessions',
-      'ASVS 7.2.3',
+      'ASVS 7.2.3, 7.2.4',
       'Sessions have at least 128 random bits and are new at each sign-in.',
       met('256 bits, a row that is checked at each use'),
     ],
     [
       'Sessions',
-      'ASVS 7.3.1, NIST 2.2.3',
+      'ASVS 7.3.1, 7.3.2, NIST 2.2.3',
       'Sessions end by time and by idling.',
       met('30 days; 24 hours and 1 hour idle with a second factor; staff 12 hours'),
     ],
     ['Sessions', 'ASVS 7.5.1', 'Changes of factors and addresses want a fresh check.', met('five minutes')],
     [
       'Sessions',
-      'ASVS 3.3.1',
+      'ASVS 3.3.1 to 3.3.4',
       'Cookies are Secure, HttpOnly, with __Host-.',
       here(
         meetsWhen(
@@ -107,13 +107,13 @@ export function placeLines(settings: Settings): Line[] {
     ],
     [
       'Operation',
-      'ASVS 11.1.1',
+      'ASVS 11.2.2, 13.3.4',
       'The secret can be changed.',
       met(`APP_SECRET_PREVIOUS; ${settings.formerSecrets.length} former in use`),
     ],
     [
       'Operation',
-      'ASVS 16.2.1, 16.4.2',
+      'ASVS 16.2.1, 16.3.1, 16.4.2',
       'Who did what is written down and cannot be changed.',
       met(
         `append-only, chained; kept ${settings.auditRetentionDays === null ? 'for ever' : `${settings.auditRetentionDays} days`}`,
@@ -121,7 +121,7 @@ export function placeLines(settings: Settings): Line[] {
     ],
     [
       'Operation',
-      'ASVS 4.1.3',
+      'ASVS 4.1.3, 15.3.4',
       'The client’s address cannot be made up.',
       here(
         meetsWhen(
@@ -135,12 +135,12 @@ export function placeLines(settings: Settings): Line[] {
     [
       'Operation',
       'ASVS 13.2.2',
-      'The database is reachable by the app only.',
+      'The app’s account of the database has no more rights than it needs, and nobody else reaches it.',
       ['see to it in the network', 'elsewhere'],
     ],
     [
       'Operation',
-      'ASVS 16.5.1, 16.5.3',
+      'ASVS 16.5.1 to 16.5.3',
       'Faults tell nothing and let nobody in.',
       met('503 with Retry-After; one sentence'),
     ],
