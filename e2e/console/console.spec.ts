@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
@@ -99,6 +100,39 @@ test('what customers, vendors and browsers write is text wherever the console sh
       data: { kind: hostile, why: hostile },
     },
   });
+  await db.auditEvent.create({
+    data: {
+      type: 'guard_decision',
+      actor: 'system',
+      client: hostile,
+      data: { decision: hostile, reasons: [hostile], country: hostile, prefix: hostile, channel: hostile },
+    },
+  });
+  await db.apiKey.create({
+    data: {
+      name: hostile,
+      createdBy: hostile,
+      scopes: [hostile],
+      tokenHash: new Uint8Array(randomBytes(32)),
+      secretHash: new Uint8Array(32),
+    },
+  });
+  await db.webhookEndpoint.create({
+    data: {
+      url: hostile,
+      events: [hostile],
+      keyId: 'k',
+      createdBy: hostile,
+      disabledAt: new Date(),
+      messages: {
+        create: {
+          ...{ eventId: -1n, type: hostile, data: {}, occurredAt: new Date() },
+          state: 'failed',
+          lastError: hostile,
+        },
+      },
+    },
+  });
   const paths = [
     '/admin',
     '/admin/customers',
@@ -106,6 +140,9 @@ test('what customers, vendors and browsers write is text wherever the console sh
     '/admin/deliveries',
     `/admin/deliveries/${delivery.id}`,
     '/admin/providers',
+    '/admin/guard',
+    '/admin/keys',
+    '/admin/webhooks',
     '/admin/audit',
   ];
   for (const path of paths) {
@@ -128,6 +165,9 @@ test.describe('hostile filters', () => {
       '/admin/customers?q=%00%00%25%25%25',
       `/admin/deliveries?state=decoy&before=${odd}`,
       `/admin/audit?type=x&customer=1&before=99999999999999999999&from=${odd}&actor=${odd}&client=${odd}`,
+      `/admin/webhooks?endpoint=${odd}&state=${odd}&before=${odd}`,
+      '/admin/webhooks?state=queued&state=failed&before=0000-99-99',
+      `/admin/guard?country=${odd}`,
       `/admin/audit/../customers/${odd}`,
     ];
     for (const path of paths) {
@@ -146,6 +186,9 @@ test('every page of the console can be used by everybody', async ({ page, custom
     '/admin/customers/transfer',
     '/admin/deliveries',
     '/admin/providers',
+    '/admin/guard',
+    '/admin/keys',
+    '/admin/webhooks',
     '/admin/audit',
   ];
   for (const path of paths) {

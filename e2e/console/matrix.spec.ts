@@ -122,11 +122,12 @@ test('no action does anything for somebody who may not do it', async ({ db, requ
   const customerPath = targets['/admin/customers/[id]']!;
   const userId = customerPath.split('/').at(-1)!;
   const forms: Form[] = [];
-  for (const path of [customerPath, '/admin/customers/transfer', '/admin/providers']) {
+  const withForms = [customerPath, '/admin/customers/transfer', '/admin/providers'];
+  for (const path of [...withForms, '/admin/guard', '/admin/keys', '/admin/webhooks']) {
     const page = await request.get(path, { headers: { cookie: admin.cookie } });
     forms.push(...readForms(path, await page.text()));
   }
-  expect(forms.length).toBeGreaterThanOrEqual(4);
+  expect(forms.length).toBeGreaterThanOrEqual(9);
   const others: (SignedIn | null)[] = [
     null,
     await signInAs(db, 'customer'),
@@ -141,6 +142,13 @@ test('no action does anything for somebody who may not do it', async ({ db, requ
     country: '+91',
     amount: '1',
     currency: 'USD',
+    switch: 'channel_off:sms=off',
+    to: 'matrix@example.com',
+    way: 'email',
+    name: 'Matrix',
+    'scope:codes': 'on',
+    hours: '0',
+    url: 'https://matrix.example.com',
   };
   const before = await db.auditEvent.count({ where: { type: 'admin_action' } });
   for (const who of others) {
@@ -149,7 +157,11 @@ test('no action does anything for somebody who may not do it', async ({ db, requ
         who === others.at(-1) &&
         path === customerPath &&
         forms.findIndex((form) => form.path === path && form.hidden === hidden) === 1;
-      const isPrice = path === '/admin/providers' && who === others[3];
+      // The prices are the last form of their page.
+      const isPrice =
+        path === '/admin/providers' &&
+        who === others[3] &&
+        hidden === forms.findLast((form) => form.path === path)?.hidden;
       // Support may look at addresses, and prices need no fresh check: the other tests cover them.
       if (isReveal || isPrice) continue;
       const answer = await request.post(path, {
@@ -166,5 +178,9 @@ test('no action does anything for somebody who may not do it', async ({ db, requ
   }
   expect(await db.auditEvent.count({ where: { type: 'admin_action' } })).toBe(before);
   expect((await db.user.findUniqueOrThrow({ where: { id: userId } })).role).toBe('customer');
+  expect(await db.operatorSwitch.count({ where: { key: 'channel_off:sms' } })).toBe(0);
+  expect(await db.apiKey.count({ where: { name: 'Matrix' } })).toBe(0);
+  expect(await db.webhookEndpoint.count({ where: { url: { contains: 'matrix.example.com' } } })).toBe(0);
+  expect(await db.otp.count({ where: { address: 'matrix@example.com' } })).toBe(0);
   expect(await db.messagePrice.count({ where: { country: '+91', micros: 1_000_000n } })).toBe(0);
 });

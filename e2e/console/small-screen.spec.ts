@@ -9,7 +9,7 @@ test('no page of the console is wider than a telephone', async ({ page, context,
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: baseURL! }]);
   const paths = ['', '/customers', `/customers/${customer.id}`, '/customers/transfer'];
-  for (const path of [...paths, '/deliveries', '/providers', '/audit']) {
+  for (const path of [...paths, '/deliveries', '/providers', '/guard', '/keys', '/webhooks', '/audit']) {
     expect((await page.goto(`/admin${path}`))?.status(), path).toBe(200);
     await expectNoSidewaysScroll(page);
   }

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { signInAs } from '../console/staff';
+import { projectDir } from '../fixtures/run';
+import { test } from '../fixtures/test';
+import { fillConsole } from './fill-console';
+
+// `SCREENSHOTS=1 npx playwright test pictures/console` writes docs/screenshots/console.
+
+const pages = {
+  overview: '/admin?range=week',
+  customers: '/admin/customers',
+  deliveries: '/admin/deliveries',
+  providers: '/admin/providers',
+  guard: '/admin/guard',
+  keys: '/admin/keys',
+  webhooks: '/admin/webhooks',
+  alerts: '/admin/alerts',
+  audit: '/admin/audit',
+  policy: '/admin/policy',
+};
+
+test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+
+test('the pages of the console', async ({ page, context, db, run, baseURL }) => {
+  const { customerId, deliveryId } = await fillConsole(db, run.databaseUrl);
+  const { cookie } = await signInAs(db, 'admin');
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: baseURL! }]);
+  const all = {
+    ...pages,
+    customer: `/admin/customers/${customerId}`,
+    delivery: `/admin/deliveries/${deliveryId}`,
+  };
+  for (const [picture, path] of Object.entries(all)) {
+    await page.goto(path);
+    await page.screenshot({
+      path: join(projectDir, `docs/screenshots/console/${picture}.png`),
+      animations: 'disabled',
+      fullPage: picture === 'overview',
+    });
+  }
+});
