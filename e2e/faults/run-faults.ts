@@ -3,8 +3,10 @@ import { databaseFaults } from './database-faults';
 import { type Fault, Skipped } from './fault';
 import { startFaultTarget } from './fault-target';
 import { untilWorking } from './flow';
-import { killFaults, stopFaults } from './kill-faults';
+import { killFaults } from './kill-faults';
 import { mailFaults } from './mail-faults';
+import { redisFaults } from './redis-faults';
+import { stopFaults } from './stop-faults';
 import { vendorFaults } from './vendor-faults';
 import { writeResults } from './write-results';
 
@@ -12,6 +14,7 @@ const faults: Fault[] = [
   ...mailFaults,
   ...vendorFaults,
   ...databaseFaults,
+  ...redisFaults,
   ...stopFaults,
   ...clockFaults,
   ...killFaults,
