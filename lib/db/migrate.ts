@@ -42,9 +42,16 @@ export async function readMigrations(migrationsDir: string): Promise<Migration[]
   );
 }
 
-/** Applies what is not applied yet and returns the names. Any number of servers may start at once: one does the work. */
-export async function migrate(databaseUrl: string, migrationsDir: string): Promise<string[]> {
-  const migrations = await readMigrations(migrationsDir);
+/**
+ * Applies what is not applied yet and returns the names. Any number of servers may start at once: one does the work.
+ * `only`: these and no others, for a database that becomes a backup of an older version.
+ */
+export async function migrate(
+  databaseUrl: string,
+  migrationsDir: string,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const migrations = (await readMigrations(migrationsDir)).filter(({ name }) => only?.has(name) ?? true);
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {

@@ -180,5 +180,8 @@ export async function measure(
   guard: GuardSettings,
 ): Promise<Reading[]> {
   const readings = await measures[name](db, rule, guard);
-  return readings.map((reading) => ({ rule: name, threshold: rule.threshold, ...reading }));
+  return readings.map((reading) => ({
+    ...{ rule: name, threshold: rule.threshold, ...reading },
+    value: Math.round(reading.value * 10) / 10,
+  }));
 }
