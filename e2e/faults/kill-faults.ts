@@ -13,7 +13,7 @@ import {
   untilRecovered,
   wrongOf,
 } from './flow';
-import type { Instance } from './instance';
+import { ask, type Instance } from './instance';
 import { untilReady } from './watch-health';
 
 /** Who takes a message and is killed keeps it for the 30 s of its lease; that may happen more than once. */
@@ -30,7 +30,6 @@ interface Story {
   rightTold: number;
   /** Sessions that its grant gave. */
   sessions: number;
-  finished: boolean;
 }
 
 /** Asks, guesses wrong, guesses right, redeems, again and again; what is not answered is repeated, as people do. */
@@ -38,7 +37,7 @@ async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Pro
   const stories: Story[] = [];
   const { api } = target;
   const insist = async <Answer>(work: () => Promise<Answer>): Promise<Answer | string> => {
-    for (let tries = 0; ; tries += 1) {
+    for (const began = performance.now(); ; ) {
       let answer: Answer | undefined;
       const outcome = await outcomeOf(
         work().then((value) => {
@@ -46,7 +45,7 @@ async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Pro
         }),
       );
       if (outcome === 'ok') return answer as Answer;
-      if (!/^(no answer|50[234] )/.test(outcome) || tries > 100) return outcome;
+      if (!/^(no answer|50[234] )/.test(outcome) || secondsSince(began) > mailSeconds) return outcome;
       await wait(50);
     }
   };
@@ -65,7 +64,6 @@ async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Pro
         wrongTold: 0,
         rightTold: 0,
         sessions: 0,
-        finished: false,
       };
       stories.push(story);
       story.code = codeIn((await untilMail(target, to, mailSeconds)).text);
@@ -83,10 +81,9 @@ async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Pro
         const sessions = await Promise.all([0, 1].map(() => insist(() => api.startSession({ grant }))));
         story.sessions += sessions.filter((answer) => typeof answer === 'object').length;
       }
-      story.finished = true;
     }
   };
-  await Promise.all(Array.from({ length: 8 }, live));
+  await Promise.all(Array.from({ length: 16 }, live));
   return stories;
 }
 
@@ -122,6 +119,12 @@ async function killOne(instance: Instance): Promise<'main' | 'web' | null> {
   return 'main';
 }
 
+async function isAnswering({ instances }: FaultTarget): Promise<boolean> {
+  for (const instance of instances) if (instance.hasEnded()) instance.launch();
+  const answers = await Promise.all(instances.map(({ baseUrl }) => ask(`${baseUrl}/api/ready`)));
+  return answers.includes(200);
+}
+
 async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promise<string> {
   const broken: string[] = [];
   await Promise.all(stories.map(({ to }) => untilMail(target, to, mailSeconds)));
@@ -136,7 +139,7 @@ async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promi
     if ((await target.db.grant.count({ where: { otpId: id, purpose: 'login' } })) > 1)
       broken.push('two grants of one code');
     if (story.rightTold === 1 && row.consumedAt === null) broken.push('a used code is live again');
-    if (story.finished) {
+    if (row.consumedAt !== null) {
       const again = await outcomeOf(target.api.checkCode({ id, code }));
       if (again === 'ok') broken.push('a dead code was taken');
     }
@@ -157,7 +160,9 @@ export const killFaults: Fault[] = [
       const counts = { main: 0, web: 0 };
       const killing = (async () => {
         while (counts.main + counts.web < 100) {
-          await wait(200 + randomInt(600));
+          // Each blow falls on a house that stands: while nobody answers, there is nothing to lose.
+          await until('a server that answers', 30, () => isAnswering(target));
+          await wait(randomInt(1_200));
           const instance = target.instances[randomInt(target.instances.length)]!;
           const killed = await killOne(instance);
           if (killed) counts[killed] += 1;
