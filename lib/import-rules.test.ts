@@ -99,6 +99,8 @@ describe('the arrows of the house', () => {
         clients.has(file) &&
         imported.startsWith('lib/') &&
         !imported.startsWith('lib/schemas/') &&
+        // Has no texts, only how values come into them.
+        imported !== 'lib/words/fill' &&
         !new RegExp(`import type [^;]+${imported}`).test(readFileSync(file, 'utf8')),
     );
     expect(wrong).toEqual([]);

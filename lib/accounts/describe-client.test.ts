@@ -4,9 +4,9 @@ import { describeClient } from './describe-client';
 
 describe('the address of a client', () => {
   it.each([
-    ['127.0.0.1', 'this computer'],
-    ['::1', 'this computer'],
-    ['::ffff:127.0.0.1', 'this computer'],
+    ['127.0.0.1', 'loopback'],
+    ['::1', 'loopback'],
+    ['::ffff:127.0.0.1', 'loopback'],
     ['203.0.113.9', '203.0.113.9'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
     ['2001:db8::9', '2001:db8::'],

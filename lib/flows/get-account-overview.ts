@@ -1,15 +1,15 @@
 import { findPendingAddresses } from '@/lib/accounts/addresses';
 import { describeClient } from '@/lib/accounts/describe-client';
-import { describeUserAgent } from '@/lib/accounts/describe-user-agent';
 import { maskAddress } from '@/lib/accounts/mask-address';
 import { findSignIns, type LiveSession, type SignIn } from '@/lib/accounts/sessions';
 import { type Channel, isChannelOffered } from '@/lib/delivery/channel';
+import { describeDevice } from '@/lib/delivery/messages/describe-device';
 import type { Deps } from './deps';
 import { findOpenApprovals } from './find-open-approvals';
 
-export interface SignInView extends Omit<SignIn, 'userAgent' | 'methods'> {
-  device: string;
-  method: string;
+export interface SignInView extends Omit<SignIn, 'userAgent'> {
+  /** Null where the browser says nothing that we know. */
+  device: string | null;
   isThisOne: boolean;
 }
 
@@ -63,26 +63,13 @@ export async function getAccountOverview({ db }: Deps, session: LiveSession): Pr
     }),
     preferredChannel: user.preferredChannel,
     openApprovals: approvals.length,
-    signIns: signIns.map(({ userAgent, methods, clientAddress, ...rest }) => ({
+    signIns: signIns.map(({ userAgent, clientAddress, ...rest }) => ({
       ...rest,
       clientAddress: describeClient(clientAddress),
-      device: describeUserAgent(userAgent),
-      method: methods.map((method) => methodNames[method] ?? method).join(', then '),
+      device: describeDevice(userAgent),
       isThisOne: rest.id === session.id,
     })),
   };
 }
 
 const channels: readonly Channel[] = ['email', 'sms', 'whatsapp', 'voice'];
-
-const methodNames: Record<string, string> = {
-  password: 'password',
-  code_email: 'code by email',
-  code_sms: 'code by SMS',
-  code_whatsapp: 'code by WhatsApp',
-  code_voice: 'code by phone call',
-  totp: 'code of the app',
-  backup: 'backup code',
-  passkey: 'passkey',
-  trusted_device: 'trusted device',
-};

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordEvent } from '@/lib/audit/record-event';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { wordsOf } from '@/lib/words/words';
 import { changePassword } from './change-password';
 import { getActivity } from './get-activity';
 import { addSignedIn, knownPassword } from './signed-in-fixture';
+
+const words = wordsOf('en').activity;
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -20,7 +23,7 @@ describe('the activity of an account', () => {
     });
     const input = { account, sessionId, current: knownPassword, password: 'seven brave walruses' };
     await changePassword(test, { ...input, visitor: visit.visitor });
-    const { events, next } = await getActivity(test, { userId: account.id, before: null });
+    const { events, next } = await getActivity(test, { userId: account.id, before: null, words });
     expect(events).toMatchObject([
       {
         sentence: 'Changed the password',
@@ -44,7 +47,7 @@ describe('the activity of an account', () => {
       userId,
       data,
     });
-    const { events } = await getActivity(test, { userId, before: null });
+    const { events } = await getActivity(test, { userId, before: null, words });
     expect(events).toMatchObject([
       { sentence: 'Staff looked at an address of yours', place: null, device: null },
     ]);
@@ -59,7 +62,7 @@ describe('the activity of an account', () => {
     let before: string | null = null;
     const sizes: number[] = [];
     do {
-      const page = await getActivity(test, { userId: account.id, before });
+      const page = await getActivity(test, { userId: account.id, before, words });
       sizes.push(page.events.length);
       for (const { id } of page.events) seen.add(id);
       before = page.next;
@@ -67,7 +70,7 @@ describe('the activity of an account', () => {
     expect(sizes).toEqual([30, 30, 5]);
     expect(seen.size).toBe(65);
     for (const nonsense of ['-1', 'x', '9'.repeat(30), '']) {
-      const page = await getActivity(test, { userId: account.id, before: nonsense });
+      const page = await getActivity(test, { userId: account.id, before: nonsense, words });
       expect(page.events).toHaveLength(30);
     }
   });

@@ -1,7 +1,8 @@
 import { describeClient } from '@/lib/accounts/describe-client';
-import { describeUserAgent } from '@/lib/accounts/describe-user-agent';
 import { findAccountActivity } from '@/lib/audit/find-account-activity';
-import { describeEvent } from './console/describe-event';
+import { describeDevice } from '@/lib/delivery/messages/describe-device';
+import { describeForOwner } from '@/lib/words/describe-for-owner';
+import type { Words } from '@/lib/words/words';
 import type { Deps } from './deps';
 
 export interface ActivityView {
@@ -24,7 +25,7 @@ const pageSize = 30;
 /** What happened on an account, for its owner: the newest first, in words. */
 export async function getActivity(
   { db }: Deps,
-  input: { userId: string; before: string | null },
+  input: { userId: string; before: string | null; words: Words['activity'] },
 ): Promise<ActivityPage> {
   // Nineteen digits fit a bigint of PostgreSQL or not; eighteen always do.
   const before = /^\d{1,18}$/.test(input.before ?? '') ? BigInt(input.before!) : null;
@@ -34,17 +35,11 @@ export async function getActivity(
     events: shown.map((row) => ({
       id: row.id,
       at: row.at,
-      sentence: describeForOwner(row),
-      device: row.userAgent === null ? null : describeUserAgent(row.userAgent),
+      sentence: describeForOwner(input.words, row),
+      device: row.userAgent === null ? null : describeDevice(row.userAgent),
       // Where staff sits is not the customer's business.
       place: row.actor === 'customer' ? describeClient(row.client) : null,
     })),
     next: rows.length > pageSize ? shown.at(-1)!.id : null,
   };
-}
-
-/** Staff writes its reasons for its own log. */
-function describeForOwner({ type, data }: { type: string; data: Record<string, unknown> }): string {
-  if (type === 'admin_action' && data?.kind === 'reveal') return 'Staff looked at an address of yours';
-  return describeEvent({ type, data });
 }

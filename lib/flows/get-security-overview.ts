@@ -1,6 +1,5 @@
 import { countBackupCodes } from '@/lib/accounts/backup-codes';
 import { describeClient } from '@/lib/accounts/describe-client';
-import { describeUserAgent } from '@/lib/accounts/describe-user-agent';
 import { getOpenFactorRelease } from '@/lib/accounts/factor-releases';
 import { type FactorKind, findFactors } from '@/lib/accounts/factors';
 import type { Account } from '@/lib/accounts/find-account';
@@ -8,6 +7,7 @@ import { maskAddress } from '@/lib/accounts/mask-address';
 import { findSignIns } from '@/lib/accounts/sessions';
 import { findTrustedDevices } from '@/lib/accounts/trusted-devices';
 import { type Channel, isChannelOffered } from '@/lib/delivery/channel';
+import { describeDevice } from '@/lib/delivery/messages/describe-device';
 import type { Deps } from './deps';
 import { lacksSecondFactor } from './lacks-second-factor';
 import { codeChannels, provedAddress } from './second-factor-ways';
@@ -23,7 +23,8 @@ export interface FactorView {
 
 export interface SessionView {
   id: string;
-  device: string;
+  /** Null where the browser says nothing that we know. */
+  device: string | null;
   clientAddress: string | null;
   createdAt: Date;
   lastSeenAt: Date;
@@ -32,7 +33,8 @@ export interface SessionView {
 
 export interface TrustedDeviceView {
   id: string;
-  device: string;
+  /** Null where the browser says nothing that we know. */
+  device: string | null;
   clientAddress: string | null;
   lastUsedAt: Date;
   expiresAt: Date;
@@ -83,7 +85,7 @@ export async function getSecurityOverview(
     backupCodesLeft: on.length > 0 ? await countBackupCodes(db, account.id) : null,
     sessions: sessions.map(({ id, userAgent, clientAddress, createdAt, lastSeenAt }) => ({
       id,
-      device: describeUserAgent(userAgent),
+      device: describeDevice(userAgent),
       clientAddress: describeClient(clientAddress),
       createdAt,
       lastSeenAt,
@@ -91,7 +93,7 @@ export async function getSecurityOverview(
     })),
     trustedDevices: trusted.map(({ userAgent, clientAddress, createdAt: _, ...device }) => ({
       ...device,
-      device: describeUserAgent(userAgent),
+      device: describeDevice(userAgent),
       clientAddress: describeClient(clientAddress),
     })),
   };

@@ -45,7 +45,7 @@ export const en = {
     lastUsed: 'Last used {time}',
     lastUsedFrom: 'Last used {time} from {place}',
     channels: { email: 'Email', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Phone call' },
-    /** What somebody signed in with, several joined by `then`. */
+    /** What somebody signed in with, several joined by `inTurn`. */
     methods: {
       password: 'password',
       code_email: 'code by email',
@@ -57,7 +57,7 @@ export const en = {
       passkey: 'passkey',
       trusted_device: 'trusted device',
     },
-    then: '{first}, then {second}',
+    inTurn: '{first}, then {second}',
   },
   address: {
     title: 'Your address',
@@ -155,14 +155,6 @@ export const en = {
     backupLeft: '{n} of 10 left',
     backupNote: 'For the day when you have no other way. Each works once.',
     backupRenew: 'Make new backup codes',
-  },
-  backupCodes: {
-    title: 'Backup codes',
-    keep: 'Keep them where you can find them without your phone. They are not shown again.',
-    download: 'Download',
-    copy: 'Copy',
-    copied: 'Copied',
-    print: 'Print',
   },
   authenticator: {
     title: 'Set up an authenticator app',

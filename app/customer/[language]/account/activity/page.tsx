@@ -6,11 +6,15 @@ import { PageShell } from '@/app/_components/page-shell';
 import { TextLink } from '@/app/_components/text-link';
 import { getActivity } from '@/lib/flows/get-activity';
 import { getDeps } from '@/lib/web/deps';
+import { getTimeText } from '@/lib/web/page-time';
+import { getWords } from '@/lib/web/page-words';
 import { requireSession } from '@/lib/web/session';
+import { fill } from '@/lib/words/fill';
+import { namePlace } from '@/lib/words/names';
 
-export const metadata: Metadata = { title: 'Activity' };
-
-const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).activity.title };
+}
 
 export default async function ActivityPage({
   searchParams,
@@ -20,54 +24,55 @@ export default async function ActivityPage({
   const session = await requireSession();
   const { before } = await searchParams;
   const from = typeof before === 'string' ? before : null;
-  const { events, next } = await getActivity(getDeps(), { userId: session.user.id, before: from });
+  const { activity: words, marks } = await getWords();
+  const timeText = await getTimeText();
+  const { events, next } = await getActivity(getDeps(), { userId: session.user.id, before: from, words });
+  const whereOf = (device: string | null, client: string | null) => {
+    const place = namePlace(marks, client);
+    if (!place) return device;
+    return device ? fill(words.where, { device, place }) : fill(words.whereOnly, { place });
+  };
   return (
     <PageShell
       width="wide"
       actions={
         <>
           <ButtonLink href="/account" variant="quiet">
-            Account
+            {words.account}
           </ButtonLink>
           <ButtonLink href="/account/security" variant="quiet">
-            Security
+            {words.security}
           </ButtonLink>
           <ButtonLink href="/logout" variant="secondary">
-            Sign out
+            {words.signOut}
           </ButtonLink>
         </>
       }
     >
       <div className="grid gap-6">
-        <h1 className="text-3xl font-bold tracking-tight text-ink">Activity</h1>
+        <h1 className="text-3xl font-bold tracking-tight text-ink">{words.title}</h1>
         <Card
           headingLevel={2}
-          title="What happened on your account"
-          intro="The newest first. Nobody can change or remove an entry."
+          title={words.heading}
+          intro={words.intro}
           footer={
             next ? (
-              <TextLink href={`/account/activity?before=${next}`}>Earlier</TextLink>
+              <TextLink href={`/account/activity?before=${next}`}>{words.earlier}</TextLink>
             ) : (
-              from && <TextLink href="/account/activity">Newest</TextLink>
+              from && <TextLink href="/account/activity">{words.newest}</TextLink>
             )
           }
         >
-          {events.length === 0 && <EmptyState title="Nothing yet" />}
+          {events.length === 0 && <EmptyState title={words.none} />}
           <ol className="divide-y divide-line">
             {events.map(({ id, at, sentence, device, place }) => (
               <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3.5">
                 <div className="min-w-0">
                   <p className="font-medium text-ink">{sentence}</p>
-                  {(device || place) && (
-                    <p className="text-sm text-muted">
-                      {device}
-                      {device && place && ', '}
-                      {place && <>from {place}</>}
-                    </p>
-                  )}
+                  {(device || place) && <p className="text-sm text-muted">{whereOf(device, place)}</p>}
                 </div>
                 <time dateTime={at.toISOString()} className="text-sm text-muted">
-                  {time.format(at)} UTC
+                  {timeText(at)}
                 </time>
               </li>
             ))}

@@ -14,11 +14,12 @@ export interface ConfirmFormProps {
   returnTo: string;
   challengeId: string | null;
   username: string;
+  words: Words['confirm'];
   factors: Words['factors'];
 }
 
 export function ConfirmForm(props: ConfirmFormProps) {
-  const { way, maskedTo, returnTo, challengeId, username, factors } = props;
+  const { way, maskedTo, returnTo, challengeId, username, words, factors } = props;
   const { state, pending, formProps } = useActionForm(confirmAction);
   return (
     <form {...formProps} className="grid gap-5">
@@ -34,7 +35,7 @@ export function ConfirmForm(props: ConfirmFormProps) {
         words={factors}
         error={state.fieldErrors?.code}
       />
-      <SubmitButton pending={pending}>Confirm</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
       {challengeId && <WebOtp fieldId="code" />}
     </form>
   );

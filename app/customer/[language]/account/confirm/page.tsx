@@ -16,7 +16,9 @@ import { ConfirmForm } from './confirm-form';
 import { PasskeyCheck } from './passkey-check';
 import { SendCheckCodeForm } from './send-check-code-form';
 
-export const metadata: Metadata = { title: 'Confirm that it is you' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).confirm.title };
+}
 
 export default async function ConfirmPage({
   searchParams,
@@ -31,25 +33,25 @@ export default async function ConfirmPage({
   const flow = await readFlow();
   const isSent = flow?.flow === 'check' && flow.challengeId && flow.channel === chosen?.way;
   const view = isSent ? await getChallengeView(getDeps(), flow.challengeId!, ownerOf(flow)) : null;
-  const form = { way: chosen?.way ?? '', maskedTo: chosen?.masked ?? null, returnTo };
-  const { factors } = await getWords();
+  const { confirm: words, factors, account: accountWords } = await getWords();
+  const form = { way: chosen?.way ?? '', maskedTo: chosen?.masked ?? null, returnTo, words };
   const needsCode = chosen && isChannelWay(chosen.way);
   return (
     <PageShell>
       <Card
-        title="Confirm that it is you"
-        intro="You are about to change how your account is protected."
-        footer={<BackLink href="/account">Back to your account</BackLink>}
+        title={words.title}
+        intro={words.intro}
+        footer={<BackLink href="/account">{accountWords.back}</BackLink>}
       >
-        {!chosen && <p>Add a password or prove an address first.</p>}
+        {!chosen && <p>{words.noWay}</p>}
         {chosen && needsCode && view?.status !== 'live' && <SendCheckCodeForm {...form} />}
-        {chosen?.way === 'passkey' && <PasskeyCheck returnTo={returnTo} />}
+        {chosen?.way === 'passkey' && <PasskeyCheck returnTo={returnTo} words={words} />}
         {chosen && chosen.way !== 'passkey' && (!needsCode || view?.status === 'live') && (
           <ConfirmForm
             key={chosen.way}
             {...form}
-            challengeId={view?.id ?? null}
             factors={factors}
+            challengeId={view?.id ?? null}
             username={account.email ?? account.phone ?? ''}
           />
         )}

@@ -2,8 +2,11 @@
 
 import { FormAlert } from '@/app/_components/form-alert';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { Phrase } from '@/app/_components/phrase';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import { fill } from '@/lib/words/fill';
+import type { Words } from '@/lib/words/words';
 import { sendCheckCodeAction } from './actions';
 
 export interface SendCheckCodeFormProps {
@@ -12,10 +15,11 @@ export interface SendCheckCodeFormProps {
   returnTo: string;
   again?: boolean;
   seconds?: number;
+  words: Words['confirm'];
 }
 
 export function SendCheckCodeForm(props: SendCheckCodeFormProps) {
-  const { way, maskedTo, returnTo, again = false, seconds = 0 } = props;
+  const { way, maskedTo, returnTo, again = false, seconds = 0, words } = props;
   const { state, pending, formProps } = useActionForm(sendCheckCodeAction);
   return (
     <form {...formProps} className="grid gap-4">
@@ -24,15 +28,13 @@ export function SendCheckCodeForm(props: SendCheckCodeFormProps) {
       <input type="hidden" name="next" value={returnTo} />
       {!again && maskedTo && (
         <p>
-          We can send a code to <MaskedAddress>{maskedTo}</MaskedAddress>.
+          <Phrase text={words.canSend} parts={{ to: <MaskedAddress>{maskedTo}</MaskedAddress> }} />
         </p>
       )}
       <SubmitButton variant={again ? 'secondary' : 'primary'} pending={pending}>
-        {again ? 'Resend code' : 'Send code'}
+        {again ? words.resend : words.send}
       </SubmitButton>
-      {again && seconds > 0 && (
-        <p className="text-sm text-muted">You can ask for a new code in {seconds} seconds.</p>
-      )}
+      {again && seconds > 0 && <p className="text-sm text-muted">{fill(words.resendIn, { n: seconds })}</p>}
     </form>
   );
 }

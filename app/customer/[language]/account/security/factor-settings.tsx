@@ -6,6 +6,8 @@ import { FormAlert } from '@/app/_components/form-alert';
 import { MaskedAddress } from '@/app/_components/masked-address';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import { fill } from '@/lib/words/fill';
+import type { Words } from '@/lib/words/words';
 import { changeFactorsAction } from './actions';
 
 export interface FactorItem {
@@ -16,30 +18,16 @@ export interface FactorItem {
   usedText: string | null;
 }
 
-const names: Record<string, string> = {
-  totp: 'Authenticator app',
-  sms: 'Code by SMS',
-  whatsapp: 'Code by WhatsApp',
-  voice: 'Code by phone call',
-  email: 'Code by email',
-};
-const notes: Record<string, string> = {
-  totp: 'An app on your phone shows a new code every 30 seconds. Works without a network.',
-  sms: 'Weaker: who takes over your number gets your codes.',
-  whatsapp: 'Weaker: who takes over your number gets your codes.',
-  voice: 'Weaker: who takes over your number gets your codes.',
-  email:
-    'Weakest: who reads your mail can reset your password, too. After such a reset you need a backup code or another way.',
-};
-
-/** One form with many buttons, so that its answer (new backup codes, once) is shown whatever the list looks like now. */
-export function FactorSettings({
-  factors,
-  backupCodesLeft,
-}: {
+export interface FactorSettingsProps {
   factors: readonly FactorItem[];
   backupCodesLeft: number | null;
-}) {
+  words: Words['factorList'];
+}
+
+/** One form with many buttons, so that its answer (new backup codes, once) is shown whatever the list looks like now. */
+export function FactorSettings(props: FactorSettingsProps) {
+  const { factors, backupCodesLeft, words } = props;
+  const text = (texts: Readonly<Record<string, string>>, kind: string) => texts[kind] ?? kind;
   const { state, pending, formProps } = useActionForm(changeFactorsAction);
   return (
     <form {...formProps} className="grid gap-5">
@@ -47,20 +35,18 @@ export function FactorSettings({
       {state.backupCodes && <BackupCodeList codes={state.backupCodes} />}
       <ul className="divide-y divide-line">
         {factors.map(({ kind, id, masked, usedText }) => {
-          const name = names[kind] ?? kind;
-          const word = name.replace(/^Code/, 'codes');
           const [label, value] = id
-            ? [kind === 'totp' ? 'Turn off authenticator app' : `Turn off ${word}`, `off:${id}`]
-            : [kind === 'totp' ? 'Set up authenticator app' : `Turn on ${word}`, `on:${kind}`];
+            ? [text(words.turnOff, kind), `off:${id}`]
+            : [text(words.turnOn, kind), `on:${kind}`];
           return (
             <li key={kind} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
               <div className="min-w-0 max-w-xl">
                 <p className="flex flex-wrap items-center gap-2 font-semibold text-ink">
-                  {name}
-                  <Badge tone={id ? 'success' : 'neutral'}>{id ? 'On' : 'Off'}</Badge>
+                  {text(words.names, kind)}
+                  <Badge tone={id ? 'success' : 'neutral'}>{id ? words.on : words.off}</Badge>
                 </p>
                 <p className="text-sm text-muted">
-                  {notes[kind]}
+                  {text(words.notes, kind)}
                   {masked && (
                     <>
                       {' '}
@@ -86,10 +72,12 @@ export function FactorSettings({
           <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
             <div className="min-w-0 max-w-xl">
               <p className="flex flex-wrap items-center gap-2 font-semibold text-ink">
-                Backup codes
-                <Badge tone={backupCodesLeft > 2 ? 'neutral' : 'warning'}>{backupCodesLeft} of 10 left</Badge>
+                {words.backup}
+                <Badge tone={backupCodesLeft > 2 ? 'neutral' : 'warning'}>
+                  {fill(words.backupLeft, { n: backupCodesLeft })}
+                </Badge>
               </p>
-              <p className="text-sm text-muted">For the day when you have no other way. Each works once.</p>
+              <p className="text-sm text-muted">{words.backupNote}</p>
             </div>
             <SubmitButton
               fullWidth={false}
@@ -98,7 +86,7 @@ export function FactorSettings({
               value="backup"
               pending={pending}
             >
-              Make new backup codes
+              {words.backupRenew}
             </SubmitButton>
           </li>
         )}

@@ -5,19 +5,23 @@ import { ButtonLink } from '@/app/_components/button-link';
 import { Card } from '@/app/_components/card';
 import { PageShell } from '@/app/_components/page-shell';
 import { getSecurityOverview } from '@/lib/flows/get-security-overview';
-import { publicText } from '@/lib/schemas/public-text';
 import { getDeps } from '@/lib/web/deps';
 import { requireAccount } from '@/lib/web/fresh-session';
+import { getTimeText } from '@/lib/web/page-time';
+import { getPageLanguage, getWords } from '@/lib/web/page-words';
 import { requireSession } from '@/lib/web/session';
 import { readTrustSecret } from '@/lib/web/trust-cookie';
+import { fill } from '@/lib/words/fill';
+import { nameDevice, namePlace } from '@/lib/words/names';
+import { sentence } from '@/lib/words/sentence';
 import { FactorSettings } from './factor-settings';
 import { SessionSettings } from './session-settings';
 import { StopRelease } from './stop-release';
 import { TrustedDevices } from './trusted-devices';
 
-export const metadata: Metadata = { title: 'Security' };
-
-const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).security.title };
+}
 
 export default async function SecurityPage({
   searchParams,
@@ -31,102 +35,102 @@ export default async function SecurityPage({
   });
   const { done, for: reason } = await searchParams;
   const hasFactor = overview.backupCodesLeft !== null;
+  const { security: words, marks, factorList } = await getWords();
+  const timeText = await getTimeText();
   return (
     <PageShell
       width="wide"
       actions={
         <>
           <ButtonLink href="/account" variant="quiet">
-            Account
+            {words.account}
           </ButtonLink>
           <ButtonLink href="/logout" variant="secondary">
-            Sign out
+            {words.signOut}
           </ButtonLink>
         </>
       }
     >
       <div className="grid gap-6">
-        <h1 className="text-3xl font-bold tracking-tight text-ink">Security</h1>
+        <h1 className="text-3xl font-bold tracking-tight text-ink">{words.title}</h1>
         {(reason === 'role' || reason === 'console') && overview.lacksFactor && (
-          <Alert tone="warning" title="Your role needs a second step">
-            Set up a passkey, an authenticator app, or codes to your phone. Until then the other pages stay
-            closed.
+          <Alert tone="warning" title={words.roleTitle}>
+            {words.role}
           </Alert>
         )}
         {overview.releaseDueAt && (
           <Card
             headingLevel={2}
-            title="Your second steps are about to be turned off"
-            intro={`Somebody told our support that all of them are lost. It happens on ${time.format(overview.releaseDueAt)} UTC, unless you stop it.`}
+            title={words.releaseTitle}
+            intro={fill(words.release, { time: timeText(overview.releaseDueAt) })}
           >
-            <StopRelease />
+            <StopRelease label={words.releaseStop} />
           </Card>
         )}
-        {done === 'password_now_set' && <Alert tone="success">{publicText(done)}</Alert>}
+        {done === 'password_now_set' && (
+          <Alert tone="success">{sentence(await getPageLanguage(), done)}</Alert>
+        )}
         <Card
           headingLevel={2}
-          title="Password"
-          intro={
-            overview.hasPassword
-              ? 'Long is better than complicated.'
-              : 'You have none: you sign in by code. You can set one.'
-          }
+          title={words.password}
+          intro={overview.hasPassword ? words.passwordIntro : words.passwordNone}
         >
           <div>
             <ButtonLink href="/account/security/password" variant="secondary">
-              {overview.hasPassword ? 'Change password' : 'Set a password'}
+              {overview.hasPassword ? words.passwordChange : words.passwordSet}
             </ButtonLink>
           </div>
         </Card>
-        <Card
-          headingLevel={2}
-          title="Second step"
-          intro="Asked for after your password or your first code, so that one of them alone lets nobody in."
-        >
+        <Card headingLevel={2} title={words.second} intro={words.secondIntro}>
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
             <div className="min-w-0 max-w-xl">
               <p className="flex flex-wrap items-center gap-2 font-semibold text-ink">
-                Passkeys
+                {words.passkeys}
                 <Badge tone={overview.passkeys > 0 ? 'success' : 'neutral'}>
-                  {overview.passkeys > 0 ? `${overview.passkeys} on` : 'Off'}
+                  {overview.passkeys > 0 ? fill(words.passkeysOn, { n: overview.passkeys }) : factorList.off}
                 </Badge>
               </p>
-              <p className="text-sm text-muted">
-                Strongest: your device signs in for you, and no other site can use it.
-              </p>
+              <p className="text-sm text-muted">{words.passkeysNote}</p>
             </div>
             <ButtonLink href="/account/security/passkeys" variant="secondary">
-              {overview.passkeys > 0 ? 'Manage passkeys' : 'Set up a passkey'}
+              {overview.passkeys > 0 ? words.passkeysManage : words.passkeysSetUp}
             </ButtonLink>
           </div>
           <FactorSettings
             factors={overview.factors.map(({ lastUsedAt, ...factor }) => ({
               ...factor,
-              usedText: lastUsedAt ? `Last used ${time.format(lastUsedAt)} UTC` : null,
+              usedText: lastUsedAt ? fill(marks.lastUsed, { time: timeText(lastUsedAt) }) : null,
             }))}
             backupCodesLeft={overview.backupCodesLeft}
+            words={factorList}
           />
         </Card>
         {hasFactor && (
-          <Card
-            headingLevel={2}
-            title="Trusted devices"
-            intro="They are not asked for the second step for 30 days. A new password or another second step ends that."
-          >
+          <Card headingLevel={2} title={words.trusted} intro={words.trustedIntro}>
             <TrustedDevices
-              devices={overview.trustedDevices.map(({ expiresAt, lastUsedAt: _, ...device }) => ({
-                ...device,
-                untilText: `Until ${time.format(expiresAt)} UTC`,
-              }))}
+              words={words}
+              thisOne={marks.thisOne}
+              devices={overview.trustedDevices.map(({ id, device, clientAddress, expiresAt, isThisOne }) => {
+                const [time, place] = [timeText(expiresAt), namePlace(marks, clientAddress)];
+                const untilText = place
+                  ? fill(words.trustedUntilFrom, { time, place })
+                  : fill(words.trustedUntil, { time });
+                return { id, device: nameDevice(marks, device), untilText, isThisOne };
+              })}
             />
           </Card>
         )}
-        <Card headingLevel={2} title="Where you are signed in" intro="End what you do not recognise.">
+        <Card headingLevel={2} title={words.sessions} intro={words.sessionsIntro}>
           <SessionSettings
-            sessions={overview.sessions.map(({ lastSeenAt, createdAt: _, ...item }) => ({
-              ...item,
-              seenText: `Last used ${time.format(lastSeenAt)} UTC`,
-            }))}
+            words={words}
+            thisOne={marks.thisOne}
+            sessions={overview.sessions.map(({ id, device, clientAddress, lastSeenAt, isThisOne }) => {
+              const [time, place] = [timeText(lastSeenAt), namePlace(marks, clientAddress)];
+              const seenText = place
+                ? fill(marks.lastUsedFrom, { time, place })
+                : fill(marks.lastUsed, { time });
+              return { id, device: nameDevice(marks, device), seenText, isThisOne };
+            })}
           />
         </Card>
       </div>

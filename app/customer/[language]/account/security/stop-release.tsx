@@ -5,14 +5,14 @@ import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { stopOwnReleaseAction } from './actions';
 
-export function StopRelease() {
+export function StopRelease({ label }: { label: string }) {
   const { state, pending, formProps } = useActionForm(stopOwnReleaseAction);
   return (
     <form {...formProps} className="grid gap-4">
       <FormAlert state={state} />
       <div>
         <SubmitButton fullWidth={false} pending={pending}>
-          Stop it
+          {label}
         </SubmitButton>
       </div>
     </form>

@@ -4,14 +4,18 @@ import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { MaskedAddress } from '@/app/_components/masked-address';
 import { PageShell } from '@/app/_components/page-shell';
+import { Phrase } from '@/app/_components/phrase';
 import { findPendingAddresses } from '@/lib/accounts/addresses';
 import { maskAddress } from '@/lib/accounts/mask-address';
 import { getDeps } from '@/lib/web/deps';
 import { requireAccount, requireFreshSession } from '@/lib/web/fresh-session';
+import { getWords } from '@/lib/web/page-words';
 import { AddressForm } from './address-form';
 import { RemoveAddressForm } from './remove-address-form';
 
-export const metadata: Metadata = { title: 'Your address' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).address.title };
+}
 
 export default async function AddressPage({ params }: { params: Promise<{ kind: string }> }) {
   const { kind } = await params;
@@ -19,32 +23,26 @@ export default async function AddressPage({ params }: { params: Promise<{ kind: 
   const account = await requireAccount(await requireFreshSession(`/account/addresses/${kind}`));
   const pending = await findPendingAddresses(getDeps().db, account.id);
   const current = account[kind];
-  const isProved = kind === 'email' ? account.emailVerifiedAt : account.phoneVerifiedAt;
-  const word = kind === 'email' ? 'email' : 'phone number';
+  const isEmail = kind === 'email';
+  const isProved = isEmail ? account.emailVerifiedAt : account.phoneVerifiedAt;
+  const { address: words, account: accountWords } = await getWords();
+  const changeTitle = isEmail ? words.changeEmail : words.changePhone;
+  const addTitle = isEmail ? words.addEmail : words.addPhone;
+  const now = current && <MaskedAddress>{maskAddress(isEmail ? 'email' : 'sms', current)}</MaskedAddress>;
   return (
     <PageShell>
       <Card
-        title={current ? `Change your ${word}` : `Add your ${word}`}
-        intro={
-          <>
-            We send a code to it.{' '}
-            {current ? 'Until you type that code, nothing changes.' : 'The code proves that it is yours.'}
-            {current && (
-              <>
-                {' '}
-                Now: <MaskedAddress>{maskAddress(kind === 'email' ? 'email' : 'sms', current)}</MaskedAddress>
-                .
-              </>
-            )}
-          </>
-        }
-        footer={<BackLink href="/account">Back to your account</BackLink>}
+        title={current ? changeTitle : addTitle}
+        intro={current ? <Phrase text={words.introChange} parts={{ now }} /> : words.introAdd}
+        footer={<BackLink href="/account">{accountWords.back}</BackLink>}
       >
         <AddressForm
           kind={kind}
+          label={isEmail ? accountWords.email : accountWords.phone}
+          words={words}
           typed={pending.find((item) => item.kind === kind)?.address ?? (isProved ? '' : (current ?? ''))}
         />
-        {current && <RemoveAddressForm kind={kind} />}
+        {current && <RemoveAddressForm kind={kind} words={words} />}
       </Card>
     </PageShell>
   );

@@ -8,22 +8,29 @@ import { CodeField } from '@/app/_components/code-field';
 import { FormAlert } from '@/app/_components/form-alert';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import type { Words } from '@/lib/words/words';
 import { turnOnAuthenticatorAction } from './actions';
 
+export interface AuthenticatorFormProps {
+  secret: string | null;
+  qrCode: ReactNode;
+  words: Words['authenticator'];
+}
+
 /** `secret` is null once the app is on; then only what the action answered is left to show. */
-export function AuthenticatorForm({ secret, qrCode }: { secret: string | null; qrCode: ReactNode }) {
+export function AuthenticatorForm({ secret, qrCode, words }: AuthenticatorFormProps) {
   const { state, pending, formProps } = useActionForm(turnOnAuthenticatorAction);
   if (state.notice || !secret) {
     return (
       <div className="grid gap-5">
         {state.notice || !state.error ? (
-          <Alert tone="success">{state.notice ?? 'Your authenticator app is on.'}</Alert>
+          <Alert tone="success">{state.notice ?? words.isOn}</Alert>
         ) : (
           <FormAlert state={state} />
         )}
         {state.backupCodes && <BackupCodeList codes={state.backupCodes} />}
         <ButtonLink href="/account/security" fullWidth>
-          Done
+          {words.done}
         </ButtonLink>
       </div>
     );
@@ -31,11 +38,11 @@ export function AuthenticatorForm({ secret, qrCode }: { secret: string | null; q
   return (
     <form {...formProps} className="grid gap-5">
       <FormAlert state={state} />
-      <p>Scan this with your authenticator app, or type the key into it.</p>
+      <p>{words.scan}</p>
       {qrCode}
       <div className="text-center">
         <label htmlFor="setup-key" className="text-sm font-semibold text-ink">
-          Setup key
+          {words.key}
         </label>
         <output
           id="setup-key"
@@ -50,11 +57,11 @@ export function AuthenticatorForm({ secret, qrCode }: { secret: string | null; q
       </div>
       <CodeField
         key={state.answeredAt}
-        label="Code from your app"
-        hint="Six digits. They change every 30 seconds."
+        label={words.code}
+        hint={words.codeHint}
         error={state.fieldErrors?.code}
       />
-      <SubmitButton pending={pending}>Turn on</SubmitButton>
+      <SubmitButton pending={pending}>{words.submit}</SubmitButton>
     </form>
   );
 }

@@ -5,18 +5,26 @@ import { PageShell } from '@/app/_components/page-shell';
 import { getAuthenticatorSetup } from '@/lib/flows/get-authenticator-setup';
 import { getDeps } from '@/lib/web/deps';
 import { requireAccount, requireFreshSession } from '@/lib/web/fresh-session';
+import { getWords } from '@/lib/web/page-words';
 import { AuthenticatorForm } from './authenticator-form';
 import { QrCode } from './qr-code';
 
-export const metadata: Metadata = { title: 'Set up an authenticator app' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getWords()).authenticator.title };
+}
 
 export default async function AuthenticatorPage() {
   const session = await requireFreshSession('/account/security/authenticator');
   const setup = await getAuthenticatorSetup(getDeps(), await requireAccount(session));
+  const { authenticator: words } = await getWords();
   return (
     <PageShell>
-      <Card title="Authenticator app" footer={<BackLink href="/account/security">Back to security</BackLink>}>
-        <AuthenticatorForm secret={setup?.secret ?? null} qrCode={setup && <QrCode text={setup.uri} />} />
+      <Card title={words.heading} footer={<BackLink href="/account/security">{words.back}</BackLink>}>
+        <AuthenticatorForm
+          secret={setup?.secret ?? null}
+          qrCode={setup && <QrCode text={setup.uri} label={words.qrCode} />}
+          words={words}
+        />
       </Card>
     </PageShell>
   );

@@ -28,6 +28,9 @@ it.each([
   ['a long address', `${'a'.repeat(64)}@${'b'.repeat(60)}.example.com`],
 ])('an independent reader reads from the picture what the app is to know: %s', (_, label) => {
   const uri = generateURI({ issuer: 'Latchkey', label, secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' });
-  const { pixels, width } = rasterise(renderToStaticMarkup(createElement(QrCode, { text: uri })), 4);
+  const { pixels, width } = rasterise(
+    renderToStaticMarkup(createElement(QrCode, { text: uri, label: 'QR code' })),
+    4,
+  );
   expect(jsQR(pixels, width, width)?.data).toBe(uri);
 });

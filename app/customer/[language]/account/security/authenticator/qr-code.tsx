@@ -1,7 +1,7 @@
 import { encode } from 'uqr';
 
 /** Drawn here, as one path: the key in it goes to no other site. Dark on light in dark mode, too, or cameras fail. */
-export function QrCode({ text }: { text: string }) {
+export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   const path = data
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
@@ -10,7 +10,7 @@ export function QrCode({ text }: { text: string }) {
     <svg
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label="QR code for your authenticator app"
+      aria-label={label}
       shapeRendering="crispEdges"
       className="mx-auto w-full max-w-60 rounded-control border border-line"
     >

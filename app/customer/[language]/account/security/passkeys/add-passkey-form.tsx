@@ -3,22 +3,28 @@
 import { Alert } from '@/app/_components/alert';
 import { PasskeyForm } from '@/app/_components/passkey-form';
 import { TextField } from '@/app/_components/text-field';
+import type { Words } from '@/lib/words/words';
 import { addPasskeyAction, startPasskeyAction } from './actions';
 
-export function AddPasskeyForm({ suggestion }: { suggestion: string }) {
+export interface AddPasskeyFormProps {
+  suggestion: string;
+  words: Words['passkeys'];
+}
+
+export function AddPasskeyForm({ suggestion, words }: AddPasskeyFormProps) {
   return (
     <PasskeyForm
       start={startPasskeyAction}
       finish={addPasskeyAction}
       kind="make"
-      label="Add a passkey"
-      otherwise={<Alert tone="info">Passkeys need JavaScript and a newer browser.</Alert>}
+      label={words.add}
+      otherwise={<Alert tone="info">{words.needs}</Alert>}
     >
       <TextField
         id="new-name"
-        label="Name of the new passkey"
+        label={words.newName}
         name="name"
-        hint="To tell it from others later."
+        hint={words.newNameHint}
         autoComplete="off"
         maxLength={60}
         defaultValue={suggestion}

@@ -4,15 +4,18 @@ import { FormAlert } from '@/app/_components/form-alert';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { TextField } from '@/app/_components/text-field';
 import { useActionForm } from '@/app/_components/use-action-form';
+import { fill } from '@/lib/words/fill';
+import type { Words } from '@/lib/words/words';
 import { changePasskeyAction } from './actions';
 
 export interface PasskeyItemProps {
   id: string;
   name: string;
   usedText: string;
+  words: Words['passkeys'];
 }
 
-export function PasskeyItem({ id, name, usedText }: PasskeyItemProps) {
+export function PasskeyItem({ id, name, usedText, words }: PasskeyItemProps) {
   const { state, pending, formProps } = useActionForm(changePasskeyAction);
   return (
     <li className="py-4">
@@ -21,7 +24,7 @@ export function PasskeyItem({ id, name, usedText }: PasskeyItemProps) {
         <input type="hidden" name="factor" value={id} />
         <TextField
           id={`name-${id}`}
-          label={`Name of ${name}`}
+          label={fill(words.nameOf, { name })}
           name="name"
           hint={usedText}
           autoComplete="off"
@@ -36,9 +39,9 @@ export function PasskeyItem({ id, name, usedText }: PasskeyItemProps) {
             name="change"
             value="rename"
             pending={pending}
-            aria-label={`Rename ${name}`}
+            aria-label={fill(words.renameIt, { name })}
           >
-            Rename
+            {words.rename}
           </SubmitButton>
           <SubmitButton
             fullWidth={false}
@@ -46,9 +49,9 @@ export function PasskeyItem({ id, name, usedText }: PasskeyItemProps) {
             name="change"
             value="remove"
             pending={pending}
-            aria-label={`Remove ${name}`}
+            aria-label={fill(words.removeIt, { name })}
           >
-            Remove
+            {words.remove}
           </SubmitButton>
         </div>
       </form>

@@ -6,6 +6,8 @@ import { PasswordStrength } from '@/app/_components/password-strength';
 import { schemaResolver } from '@/app/_components/schema-resolver';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
+import { fill } from '@/lib/words/fill';
+import type { Words } from '@/lib/words/words';
 import { changePasswordAction } from './actions';
 
 export interface PasswordFormProps {
@@ -15,10 +17,11 @@ export interface PasswordFormProps {
   /** Count for nothing in a password of their owner. */
   ownWords: readonly string[];
   sentences: Readonly<Record<string, string>>;
+  words: Words['password'];
 }
 
 export function PasswordForm(props: PasswordFormProps) {
-  const { hasPassword, username, minLength, ownWords, sentences } = props;
+  const { hasPassword, username, minLength, ownWords, sentences, words } = props;
   const { state, pending, errorOf, register, formProps } = useActionForm(
     changePasswordAction,
     schemaResolver(
@@ -33,7 +36,7 @@ export function PasswordForm(props: PasswordFormProps) {
       <input type="text" name="username" autoComplete="username" defaultValue={username} hidden readOnly />
       {hasPassword && (
         <PasswordField
-          label="Current password"
+          label={words.current}
           autoComplete="current-password"
           {...register('current')}
           error={errorOf('current')}
@@ -41,21 +44,21 @@ export function PasswordForm(props: PasswordFormProps) {
       )}
       <div>
         <PasswordField
-          label="New password"
+          label={words.password}
           autoComplete="new-password"
-          hint={`At least ${minLength} characters. A few words you can remember work well.`}
+          hint={fill(words.hint, { n: minLength })}
           {...register('password')}
           error={errorOf('password')}
         />
         <PasswordStrength fieldId="password" ownWords={ownWords} />
       </div>
       <PasswordField
-        label="Confirm password"
+        label={words.confirm}
         autoComplete="new-password"
         {...register('confirm')}
         error={errorOf('confirm')}
       />
-      <SubmitButton pending={pending}>{hasPassword ? 'Change password' : 'Set password'}</SubmitButton>
+      <SubmitButton pending={pending}>{hasPassword ? words.submitChange : words.submitSet}</SubmitButton>
     </form>
   );
 }
