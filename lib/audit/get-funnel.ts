@@ -27,16 +27,8 @@ export interface Funnel {
   hours: { weekday: number; hour: number; requested: number }[];
 }
 
-type Row = FunnelCounts & {
-  grouping: number;
-  purpose: string | null;
-  channel: string | null;
-  provider: string | null;
-  country: string | null;
-  bucket: Date | null;
-  weekday: number | null;
-  hour: number | null;
-};
+/** A row of the cells: by what they are (`at` null), or by their hour (all others null). */
+type Row = FunnelCounts & Record<FunnelGroup, string | null> & { at: Date | null };
 
 const none: FunnelCounts = { requested: 0, sent: 0, delivered: 0, failed: 0, firstTry: 0, verified: 0 };
 
@@ -58,7 +50,7 @@ export async function getFunnel(
   { from, to, ...filter }: FunnelFilter,
   bucketSeconds: number,
 ): Promise<Funnel> {
-  // First by the hour, which leaves few rows; the sets are sums of those.
+  // The database sums the cells twice, by what they are and by their hour: some hundred rows, whatever the range.
   const rows = await atOneMoment(db, async (tx) => {
     const sources = await findSources(tx, { from, to });
     return tx.$queryRaw<Row[]>`
@@ -71,49 +63,63 @@ export async function getFunnel(
              count(*), count(*) FILTER (WHERE sent), count(*) FILTER (WHERE delivered),
              count(*) FILTER (WHERE failed), count(*) FILTER (WHERE first_try), count(*) FILTER (WHERE verified)
         FROM chosen GROUP BY 1, 2, 3, 4, 5
-    ), placed AS (
-      SELECT *, date_bin(${bucketSeconds}::int * interval '1 second', at, timestamptz '2000-01-03') AS bucket,
-             extract(isodow FROM at AT TIME ZONE 'UTC')::int AS weekday, extract(hour FROM at AT TIME ZONE 'UTC')::int AS hour
-        FROM cells
     )
-    SELECT grouping("purpose", "channel", "provider", "country", bucket, weekday, hour)::int AS "grouping",
-           "purpose", "channel", "provider", "country", bucket, weekday, hour,
-           coalesce(sum(requested), 0)::int AS "requested", coalesce(sum(sent), 0)::int AS "sent",
-           coalesce(sum(delivered), 0)::int AS "delivered", coalesce(sum(failed), 0)::int AS "failed",
-           coalesce(sum(first_try), 0)::int AS "firstTry", coalesce(sum(verified), 0)::int AS "verified"
-      FROM placed
-     GROUP BY GROUPING SETS ((), ("purpose"), ("channel"), ("provider"), ("country"), (bucket), (weekday, hour))
-     ORDER BY "requested" DESC`;
+    SELECT at, "purpose", "channel", "provider", "country", sum(requested)::int AS "requested", sum(sent)::int AS "sent",
+           sum(delivered)::int AS "delivered", sum(failed)::int AS "failed", sum(first_try)::int AS "firstTry",
+           sum(verified)::int AS "verified"
+      FROM cells GROUP BY GROUPING SETS (("purpose", "channel", "provider", "country"), (at))`;
   });
-  // The bits of grouping() say which columns a row does not group by, the last one in the lowest bit.
-  const of = (...columns: string[]) => {
-    const mask = columns.reduce((bits, column) => bits & ~(1 << (6 - order.indexOf(column))), 0b1111111);
-    return rows.filter((row) => row.grouping === mask);
-  };
-  const group = (name: FunnelGroup) => of(name).map((row) => ({ value: row[name] ?? '', ...counts(row) }));
+  const kinds = rows.filter(({ at }) => at === null);
+  const hours = rows.flatMap((row) => (row.at === null ? [] : [{ ...row, at: row.at }]));
+  const group = (name: FunnelGroup) =>
+    sumBy(kinds, (row) => row[name] ?? '')
+      .map(([value, counts]) => ({ value, ...counts }))
+      .sort((a, b) => b.requested - a.requested);
+  const bucketMs = bucketSeconds * 1000;
+  const startOf = (at: Date) =>
+    bucketOrigin + Math.floor((at.getTime() - bucketOrigin) / bucketMs) * bucketMs;
   return {
-    total: of().map(counts)[0] ?? none,
+    total: sumBy(kinds, () => '')[0]?.[1] ?? none,
     groups: {
       purpose: group('purpose'),
       channel: group('channel'),
       provider: group('provider'),
       country: group('country'),
     },
-    series: of('bucket')
-      .map((row) => ({ at: row.bucket!, ...counts(row) }))
+    series: sumBy(hours, ({ at }) => startOf(at))
+      .map(([at, counts]) => ({ at: new Date(at), ...counts }))
       .sort((a, b) => a.at.getTime() - b.at.getTime()),
-    hours: of('weekday', 'hour').map(({ weekday, hour, requested }) => ({
-      weekday: weekday!,
-      hour: hour!,
-      requested,
-    })),
+    hours: sumBy(hours, ({ at }) => (at.getUTCDay() || 7) * 24 + at.getUTCHours()).map(
+      ([key, { requested }]) => ({
+        weekday: Math.floor(key / 24),
+        hour: key % 24,
+        requested,
+      }),
+    ),
   };
 }
 
-const order = ['purpose', 'channel', 'provider', 'country', 'bucket', 'weekday', 'hour'];
+/** A Monday, so that buckets of days begin at midnight. */
+const bucketOrigin = Date.UTC(2000, 0, 3);
 
-function counts({ requested, sent, delivered, failed, firstTry, verified }: Row): FunnelCounts {
-  return { requested, sent, delivered, failed, firstTry, verified };
+function sumBy<Counted extends FunnelCounts, Key>(
+  rows: readonly Counted[],
+  keyOf: (row: Counted) => Key,
+): [Key, FunnelCounts][] {
+  const sums = new Map<Key, FunnelCounts>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const sum = sums.get(key) ?? none;
+    sums.set(key, {
+      requested: sum.requested + row.requested,
+      sent: sum.sent + row.sent,
+      delivered: sum.delivered + row.delivered,
+      failed: sum.failed + row.failed,
+      firstTry: sum.firstTry + row.firstTry,
+      verified: sum.verified + row.verified,
+    });
+  }
+  return [...sums];
 }
 
 /** Seconds from the request; null where nothing came so far. */
