@@ -118,6 +118,20 @@ describe('a vendor that fails', () => {
     await expect.poll(() => database.db.providerHealth.count()).toBe(0);
   });
 
+  test('because of its sender in one country goes on carrying all others', async () => {
+    twilio.failNext({ status: 400, code: 21612, message: 'x' });
+    const there = await queueCode(database.db, { address: randomNumber('+44740') });
+    start();
+    expect(attemptsOf(await until(there.id, 'sent'))).toEqual([
+      'twilio sms failed auth_failed',
+      'vonage sms sent',
+    ]);
+    const again = await queueCode(database.db, { address: randomNumber('+44740') });
+    const elsewhere = await queueCode(database.db);
+    expect(attemptsOf(await until(again.id, 'sent'))).toEqual(['vonage sms sent']);
+    expect(attemptsOf(await until(elsewhere.id, 'sent'))).toEqual(['twilio sms sent']);
+  });
+
   test('by 429 is not called before its time, even when it is the only one', async () => {
     const queued = await queueCode(database.db);
     twilio.failNext({ status: 429, code: 20429, message: 'x' });

@@ -66,7 +66,7 @@ export const twilioFailures: Readonly<Record<number, [FailureKind, remedy: strin
   21610: ['rejected', 'The owner of the number has answered STOP.'],
   21611: ['rate_limited', 'The queue of the sending number is full.'],
   // Another vendor may reach it.
-  21612: ['unavailable', 'This sender cannot reach this number. Try another sender or a Messaging Service.'],
+  21612: ['auth_failed', 'This sender cannot reach this number. Try another sender or a Messaging Service.'],
   21614: ['invalid_address', 'The number is not a mobile number.'],
   21616: [
     'auth_failed',

@@ -36,8 +36,9 @@ const troubleKinds: Readonly<Partial<Record<FailureKind, ProviderTrouble['kind']
 };
 
 /**
- * Remembers a failure that is the vendor's own. A 429 pauses it everywhere, refused credentials too; what may be a
- * carrier's trouble only in that country.
+ * Remembers a failure that is the vendor's own. A 429 pauses it everywhere. What may be a carrier's trouble, or a sender
+ * that one country does not take, only in that country: else whoever asks for a code to such a number would turn the vendor
+ * off for all.
  */
 export async function noteFailure(
   db: Database,
@@ -47,7 +48,7 @@ export async function noteFailure(
 ): Promise<void> {
   const kind = troubleKinds[error.kind];
   if (!kind) return;
-  const at = kind === 'failing' ? region : everywhere;
+  const at = kind === 'rate_limited' ? everywhere : region;
   known.add(provider);
   await db.$executeRaw`
     INSERT INTO "ProviderHealth" AS h ("provider", "region", "kind", "failures", "pausedUntil")
