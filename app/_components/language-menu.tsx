@@ -29,11 +29,10 @@ export function LanguageMenu({ current, label }: { current: Language; label: str
             name="language"
             value={language}
             lang={language}
-            dir={languageFacts[language].direction}
             aria-current={language === current || undefined}
             className="min-h-11 rounded-chip px-3 text-start text-base text-ink hover:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
           >
-            {languageFacts[language].name}
+            <bdi>{languageFacts[language].name}</bdi>
           </button>
         ))}
       </form>
