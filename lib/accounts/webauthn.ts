@@ -14,6 +14,15 @@ export function relyingParty(): { id: string; name: string; origin: string } {
   return { id: appUrl.hostname, name: appName, origin: appUrl.origin };
 }
 
+/**
+ * Pages that may ask for a passkey: ours, and for an application's sign-in also the front ends that the operator has
+ * named. The browser sees to it that their host is ours, or a name below it: no other page gets an answer at all.
+ */
+export function passkeyOrigins(isApplication: boolean): string[] {
+  const { appUrl, apiAllowedOrigins } = getSettings();
+  return isApplication ? [appUrl.origin, ...apiAllowedOrigins] : [appUrl.origin];
+}
+
 /** Browsers refuse passkeys for bare addresses such as 127.0.0.1. */
 export function arePasskeysOffered(): boolean {
   return isIP(relyingParty().id.replace(/^\[|\]$/g, '')) === 0;
@@ -49,16 +58,15 @@ export async function verifyNewPasskey(
   return verified?.verified ? verified.registrationInfo : null;
 }
 
-/** As verifyNewPasskey. With `verifiesUser` the device has to have checked a finger, a face or a PIN. */
+/** As verifyNewPasskey, on one of these origins. With `verifiesUser` the device has to have checked its holder. */
 export async function verifyPasskey(
   response: AuthenticationResponseJSON,
   expectedChallenge: string,
   passkey: StoredPasskey,
-  verifiesUser: boolean,
+  { verifiesUser, origins }: { verifiesUser: boolean; origins: string[] },
 ): Promise<VerifiedAuthenticationResponse['authenticationInfo'] | null> {
   const { verifyAuthenticationResponse } = await loadWebauthn();
-  const { id, origin } = relyingParty();
-  const expected = { expectedChallenge, expectedOrigin: origin, expectedRPID: id };
+  const expected = { expectedChallenge, expectedOrigin: origins, expectedRPID: relyingParty().id };
   const verified = await verifyAuthenticationResponse({
     response,
     ...expected,

@@ -55,6 +55,29 @@ export interface Session {
   customer_id: string;
 }
 
+/** What a browser needs to ask for a passkey: PublicKeyCredential.parseRequestOptionsFromJSON takes it. */
+export interface PasskeyRequest {
+  challenge: string;
+  rpId: string;
+  timeout: number;
+  allowCredentials: { id: string; type: 'public-key'; transports: string[] }[];
+  userVerification: 'required' | 'preferred' | 'discouraged';
+}
+
+/** What the browser answers: the credential's `toJSON()`. */
+export interface PasskeyAnswer {
+  id: string;
+  rawId: string;
+  type: 'public-key';
+  authenticatorAttachment?: string | undefined;
+  response: {
+    clientDataJSON: string;
+    authenticatorData: string;
+    signature: string;
+    userHandle?: string | null | undefined;
+  };
+}
+
 export interface Approval {
   id: string;
   status: 'pending' | 'approved' | 'denied' | 'canceled' | 'executed' | 'expired' | 'void';
@@ -103,11 +126,16 @@ export interface Operations {
   startSession: {
     input: {
       grant: string;
-      second_factor?: { way: 'totp' | 'backup' | 'password'; code: string } | { grant: string } | undefined;
+      second_factor?:
+        | { way: 'totp' | 'backup' | 'password'; code: string }
+        | { grant: string }
+        | { passkey: PasskeyAnswer }
+        | undefined;
     };
     answer: Session;
   };
   requestSecondFactorCode: { input: { grant: string; channel: Channel }; answer: Code };
+  askPasskey: { input: { grant: string }; answer: PasskeyRequest };
   refreshSession: { input: { refresh_token: string }; answer: Session };
   endSession: { input: { refresh_token: string }; answer: undefined };
   getCustomer: { input: { access_token: string }; answer: Customer };

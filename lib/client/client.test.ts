@@ -57,6 +57,8 @@ describe('the client', () => {
     expectTypeOf<Body<'requestSecondFactorCode'>>().toEqualTypeOf<
       z.input<typeof accounts.secondFactorCodeSchema>
     >();
+    expectTypeOf<Body<'askPasskey'>>().toEqualTypeOf<z.input<typeof accounts.passkeyOptionsSchema>>();
+    expectTypeOf<Answer<'askPasskey'>>().toEqualTypeOf<z.output<typeof accounts.passkeyRequestSchema>>();
     expectTypeOf<Body<'refreshSession'>>().toEqualTypeOf<z.input<typeof accounts.refreshTokenSchema>>();
     expectTypeOf<Answer<'getCustomer'>>().toEqualTypeOf<z.output<typeof accounts.customerSchema>>();
     expectTypeOf<Flat<Answer<'getAccount'>>>().toEqualTypeOf<z.output<typeof customers.accountSchema>>();

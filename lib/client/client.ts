@@ -13,6 +13,7 @@ export const endpoints = {
   register: 'POST /api/v1/registrations',
   startSession: 'POST /api/v1/sessions',
   requestSecondFactorCode: 'POST /api/v1/sessions/second-factor-codes',
+  askPasskey: 'POST /api/v1/sessions/passkey-options',
   refreshSession: 'POST /api/v1/sessions/refresh',
   endSession: 'POST /api/v1/sessions/revoke',
   getCustomer: 'GET /api/v1/customers/me',

@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { approvalChallenge } from '@/lib/accounts/approval-challenge';
 import { getPasskey, notePasskeyUse } from '@/lib/accounts/passkeys';
-import { readChallenge, verifyPasskey } from '@/lib/accounts/webauthn';
+import { passkeyOrigins, readChallenge, verifyPasskey } from '@/lib/accounts/webauthn';
 import { recordEvent } from '@/lib/audit/record-event';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { consumeGrant } from '@/lib/codes/grants';
@@ -10,6 +10,7 @@ import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import { type PasskeyUse, verifiesHolder } from './ask-passkey';
 import type { Deps, Visitor } from './deps';
+import { verificationUses } from './verification-uses';
 
 export type PasskeyFailure = 'passkey_refused' | 'limited';
 
@@ -28,7 +29,7 @@ export async function acceptPasskey(
 ): Promise<Result<{ userId: string }, PasskeyFailure, { retryAfterSeconds: number }>> {
   const { response, visitor } = input;
   const client = clientSubject(visitor.clientAddress);
-  const allowed = await takeLimits(db, [{ limit: 'verifications_per_client', subject: client }]);
+  const allowed = await takeLimits(db, verificationUses(visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const challenge = readChallenge(response);
   const asked = challenge && (await consumeGrant(db, challenge, 'passkey', input.owner));
@@ -36,7 +37,10 @@ export async function acceptPasskey(
   if (!asked || !passkey || !fits(asked, input.for, challenge)) return fail('passkey_refused');
   const isOwners = input.for.use === 'sign_in' || passkey.userId === input.for.userId;
   const verified = isOwners
-    ? await verifyPasskey(response, challenge, passkey, verifiesHolder(input.for))
+    ? await verifyPasskey(response, challenge, passkey, {
+        verifiesUser: verifiesHolder(input.for),
+        origins: passkeyOrigins(visitor.api !== undefined),
+      })
     : null;
   if (!verified || !(await notePasskeyUse(db, passkey.factorId, verified.newCounter))) {
     await recordEvent(db, {

@@ -6,10 +6,10 @@ import { findPasskeyIds } from '@/lib/accounts/passkeys';
 import { arePasskeysOffered, loadWebauthn, relyingParty } from '@/lib/accounts/webauthn';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { issueGrant } from '@/lib/codes/grants';
-import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import type { Deps, Visitor } from './deps';
+import { verificationUses } from './verification-uses';
 
 /** What an answer may be used for; a check and an approval belong to one session, and an approval to one operation. */
 export type PasskeyUse =
@@ -33,8 +33,7 @@ export async function askPasskey(
   >
 > {
   if (!arePasskeysOffered()) return fail('passkeys_not_offered');
-  const subject = clientSubject(input.visitor.clientAddress);
-  const allowed = await takeLimits(db, [{ limit: 'verifications_per_client', subject }]);
+  const allowed = await takeLimits(db, verificationUses(input.visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const userId = input.for.use === 'sign_in' ? null : input.for.userId;
   const challenge = await issueGrant(db, {

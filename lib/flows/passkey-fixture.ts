@@ -34,7 +34,8 @@ export class SoftwarePasskey {
   private readonly publicKey: Buffer;
 
   constructor(
-    readonly origin = 'http://localhost:3000',
+    /** Of the page that asks. */
+    public origin = 'http://localhost:3000',
     readonly verifiesUser = true,
   ) {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,3 +1,4 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { accessTokenSeconds, signAccessToken } from '@/lib/accounts/access-tokens';
 import { findAccountById } from '@/lib/accounts/find-account';
 import { createRefreshToken } from '@/lib/accounts/refresh-tokens';
@@ -9,6 +10,7 @@ import type { Deps, Visitor } from './deps';
 import { lacksSecondFactor } from './lacks-second-factor';
 import { passSecondFactor } from './pass-second-factor';
 import { passSecondFactorByCode } from './pass-second-factor-by-code';
+import { passSecondFactorByPasskey } from './pass-second-factor-by-passkey';
 import { redeemSignInGrant } from './redeem-sign-in-grant';
 
 export interface ApiSession {
@@ -18,8 +20,11 @@ export interface ApiSession {
   refreshToken: string;
 }
 
-/** What is shown besides the first factor: something typed, or the grant of a right `second_factor` code. */
-export type ShownFactor = { way: CheckedWay; typed: string } | { codeGrant: string };
+/** What is shown besides the first factor: something typed, the grant of a right `second_factor` code, or a passkey's answer. */
+export type ShownFactor =
+  | { way: CheckedWay; typed: string }
+  | { codeGrant: string }
+  | { passkey: AuthenticationResponseJSON };
 
 /**
  * A session for a client that keeps no cookie. It is listed and ended with the customer's others. A second factor goes
@@ -31,18 +36,14 @@ export async function startApiSession(
 ): Promise<
   Result<
     ApiSession,
-    'grant_used' | 'second_factor_needed' | 'way_closed' | CheckFailure,
+    'grant_used' | 'second_factor_needed' | 'way_closed' | 'passkey_refused' | CheckFailure,
     { attemptsLeft: number; retryAfterSeconds: number }
   >
 > {
   const { secondFactor, owner, visitor } = input;
   let { grant } = input;
   if (secondFactor) {
-    const shown = { grant, owner, visitor };
-    const passed =
-      'way' in secondFactor
-        ? await passSecondFactor(deps, { ...shown, ...secondFactor })
-        : await passSecondFactorByCode(deps, { ...shown, ...secondFactor });
+    const passed = await pass(deps, { grant, owner, visitor }, secondFactor);
     if (!passed.ok) return passed;
     grant = passed.value.grant;
   }
@@ -59,4 +60,14 @@ export async function startApiSession(
     expiresInSeconds: accessTokenSeconds,
     refreshToken: await createRefreshToken(deps.db, sessionId),
   });
+}
+
+function pass(
+  deps: Deps,
+  shown: { grant: string; owner: ChallengeOwner; visitor: Visitor },
+  factor: ShownFactor,
+) {
+  if ('way' in factor) return passSecondFactor(deps, { ...shown, ...factor });
+  if ('codeGrant' in factor) return passSecondFactorByCode(deps, { ...shown, ...factor });
+  return passSecondFactorByPasskey(deps, { ...shown, response: factor.passkey });
 }

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import {
   customerSchema,
+  passkeyOptionsSchema,
+  passkeyRequestSchema,
   refreshTokenSchema,
   registeredSchema,
   registerSchema,
@@ -153,8 +155,21 @@ export const operations = {
       'account_held',
       'factor_off',
       'way_closed',
+      'passkey_refused',
       'limited',
     ],
+  }),
+  askPasskey: define({
+    method: 'post',
+    path: '/api/v1/sessions/passkey-options',
+    summary: 'What a browser needs to ask for a passkey as the second factor',
+    tag: 'Sessions',
+    auth: 'optional',
+    scope: 'accounts',
+    body: passkeyOptionsSchema,
+    status: 200,
+    answer: passkeyRequestSchema,
+    problems: ['grant_invalid', 'way_closed', 'limited'],
   }),
   requestSecondFactorCode: define({
     method: 'post',

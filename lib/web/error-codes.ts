@@ -31,6 +31,7 @@ export const errorCodes = {
     log: 'info',
   },
   way_closed: { status: 400, title: 'This way is not open here. Choose another one.', log: 'debug' },
+  passkey_refused: { status: 400, title: 'The passkey has not confirmed this.', log: 'info' },
   factor_off: {
     status: 403,
     title: 'Too many wrong codes. This is off until the owner turns it on again.',

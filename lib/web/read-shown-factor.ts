@@ -1,3 +1,4 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type * as z from 'zod';
 import type { ShownFactor } from '@/lib/flows/start-api-session';
 import { fail, ok, type Result } from '@/lib/result';
@@ -10,6 +11,8 @@ export function readShownFactor(
 ): Result<ShownFactor | undefined, 'code_malformed'> {
   if (sent === undefined) return ok(undefined);
   if ('grant' in sent) return ok({ codeGrant: sent.grant });
+  if ('passkey' in sent)
+    return ok({ passkey: { ...sent.passkey, clientExtensionResults: {} } as AuthenticationResponseJSON });
   const typed = readFactorCode(sent.way, sent.code);
   return typed.ok ? ok({ way: sent.way, typed: typed.value }) : fail('code_malformed');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { passkeyAnswerSchema } from '../passkey';
 import { channelSchema } from './codes';
 
 const grant = z.string().min(1).max(128).describe('Of a verified code.');
@@ -34,6 +35,8 @@ export const startSessionSchema = z.strictObject({
         code: z.string().min(1).max(1024).describe('Of the app, a backup code, or the password.'),
       }),
       z.strictObject({ grant: grant.describe('Of a verified `second_factor` code.') }),
+      // The browser's own words: what else a later version of them says is left aside.
+      z.strictObject({ passkey: passkeyAnswerSchema }),
     ])
     .optional()
     .describe('After `second_factor_required`: one of its ways.'),
@@ -42,6 +45,23 @@ export const startSessionSchema = z.strictObject({
 export const secondFactorCodeSchema = z.strictObject({
   grant: grant.describe('Of a verified `login` code. It stays good.'),
   channel: channelSchema,
+});
+
+export const passkeyOptionsSchema = z.strictObject({
+  grant: grant.describe('Of a verified `login` code. It stays good.'),
+});
+
+/** PublicKeyCredentialRequestOptionsJSON of Web Authentication, level 3. */
+export const passkeyRequestSchema = z.object({
+  challenge: z.string().describe('base64url. Good once, for ten minutes.'),
+  rpId: z
+    .string()
+    .describe('The host of this server. The page that asks has to be on it, or on a name below it.'),
+  timeout: z.int(),
+  allowCredentials: z.array(
+    z.object({ id: z.string(), type: z.literal('public-key'), transports: z.array(z.string()) }),
+  ),
+  userVerification: z.enum(['required', 'preferred', 'discouraged']),
 });
 
 /** What stands between a first factor and a session. */
