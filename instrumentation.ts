@@ -1,4 +1,4 @@
-let answerRequestError: ((error: unknown) => void) | undefined;
+let answerRequestError: ((error: unknown, route: string) => void) | undefined;
 
 /** Next calls this once per process, before the first request. */
 export async function register(): Promise<void> {
@@ -9,6 +9,10 @@ export async function register(): Promise<void> {
 }
 
 /** Next calls this when a page throws, before the error page's headers leave. */
-export function onRequestError(error: unknown): void {
-  answerRequestError?.(error);
+export function onRequestError(
+  error: unknown,
+  _request: unknown,
+  { routePath }: { routePath: string },
+): void {
+  answerRequestError?.(error, routePath);
 }

@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Logger } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { answerRequestError } from './answer-request-error';
 
 const exchange = Symbol.for('latchkey.exchange');
 const store = globalThis as unknown as Record<symbol, unknown>;
 
+let lines: [string, object][] = [];
+
 afterEach(() => {
+  lines = [];
   delete store[exchange];
 });
 
@@ -14,7 +18,8 @@ function answerTo(error: unknown): object {
   const exchanges = new AsyncLocalStorage<object>();
   store[exchange] = exchanges;
   const answer = {};
-  exchanges.run(answer, () => answerRequestError(error));
+  const log = { error: (facts: object, words: string) => lines.push([words, facts]) };
+  exchanges.run(answer, () => answerRequestError(error, '/verify', log as unknown as Pick<Logger, 'error'>));
   return answer;
 }
 
@@ -25,5 +30,7 @@ test('a page without its database says when to come back', () => {
 });
 
 test('a fault of ours is not called a lack of the database', () => {
-  expect(answerTo(new TypeError('x is undefined'))).toEqual({});
+  const fault = new TypeError('x is undefined');
+  expect(answerTo(fault)).toEqual({});
+  expect(lines).toEqual([['page failed', { err: fault, route: '/verify' }]]);
 });
