@@ -30,11 +30,6 @@ export function findCustomerPage(path, language, cookie = '') {
   return `/customer/${language}${path === '/' ? '' : path}${just ? `/${just}` : ''}`;
 }
 
-/** What a path that does not exist is answered with. */
-export function notFoundPage(language) {
-  return `/customer/${language}/not-found`;
-}
-
 /** The path of a request as its pages are named: decoded, without the query and without a slash at its end. */
 export function normalizePath(url) {
   const path = url.split('?', 1)[0];
@@ -45,12 +40,12 @@ export function normalizePath(url) {
   }
 }
 
-/** Tells Next the language and the page. @returns both, and the path */
+/** Tells Next the language and the page. */
 export function addressPage(request) {
   const path = normalizePath(request.url);
   const language = chooseLanguage(request.headers);
   const page = findCustomerPage(path, language, request.headers.cookie);
   request.headers['x-latchkey-language'] = language;
   if (page) request.headers['x-latchkey-page'] = page;
-  return { path, language, page };
+  return { path, page };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressPage, languages, notFoundPage } from './customer-pages.mjs';
+import { addressPage } from './customer-pages.mjs';
 
 /**
  * Scripts run only when the policy names them: by hash in prerendered pages, which are the same for everybody, and by a
@@ -82,12 +82,8 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
     [...pages].map(([path, hashes]) => [path, buildPolicy(hashes, { opened: openedFor(path) })]),
   );
   // Next answers an unknown path, or one that failed, with a page that was prerendered under another name.
-  const errorHashes = new Map(
-    languages.map((language) => {
-      const errorPages = ['/_not-found', '/_global-error', notFoundPage(language)];
-      return [language, [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))]];
-    }),
-  );
+  const errorPages = ['/_not-found', '/_global-error'];
+  const errorHashes = [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))];
 
   return function guard(request, response, exchange = {}) {
     for (const name of Object.keys(request.headers)) {
@@ -99,7 +95,7 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
     // Next compares a form's Origin with this one.
     if (publicHost) request.headers['x-forwarded-host'] = publicHost;
 
-    const { path, language, page } = addressPage(request);
+    const { path, page } = addressPage(request);
     const reading = request.method === 'GET' || request.method === 'HEAD';
     let policy = reading ? pagePolicies.get(page ?? path) : undefined;
     const prerendered = policy !== undefined;
@@ -107,7 +103,7 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
       const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
       // Next reads the nonce from the request's header while it renders.
       request.headers['content-security-policy'] = buildPolicy([nonce]);
-      policy = buildPolicy([nonce, ...errorHashes.get(language)], { opened: openedFor(path) });
+      policy = buildPolicy([nonce, ...errorHashes], { opened: openedFor(path) });
     }
     for (const name in fixed) response.setHeader(name, fixed[name]);
     response.setHeader('Content-Security-Policy', policy);

@@ -1,1 +1,4 @@
-export { NotFoundPage as default } from '@/app/_components/not-found-page';
+export {
+  describeNotFound as generateMetadata,
+  NotFoundPage as default,
+} from '@/app/_components/not-found-page';

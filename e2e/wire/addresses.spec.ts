@@ -8,10 +8,19 @@ for (const path of ['/otp/request', '/otp/request/', '/otp-login', '/otp-login/'
   });
 }
 
-test('a page that is not there says so with 404 and leads on', async ({ request }) => {
-  const response = await request.get('/no-such-page');
-  expect(response.status()).toBe(404);
-  expect(await response.text()).toContain('href="/');
+test.describe(() => {
+  // The browser notes a page that is not there.
+  test.use({ expectedFaults: [/no-such-page/] });
+
+  test('a page that is not there says so with 404 and leads on', async ({ page }) => {
+    for (const path of ['/no-such-page', '/account/no-such-page', '/customer-no-such-page']) {
+      const response = await page.goto(path);
+      expect(response?.status()).toBe(404);
+      expect(response?.headers()['cache-control']).toContain('no-store');
+      await expect(page).toHaveTitle(/Page not found/);
+      await expect(page.getByRole('link', { name: 'Go to the start' })).toHaveAttribute('href', '/');
+    }
+  });
 });
 
 for (const path of ['/choose-method', '/verify', '/reset-password']) {
