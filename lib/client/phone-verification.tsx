@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import type { Code } from './api-types';
 import type { LatchkeyError } from './client';
+import { receiveCode } from './receive-code';
 import {
   type PhoneVerificationOptions,
   usePhoneVerification,
@@ -60,6 +61,15 @@ export function PhoneVerification({ texts, className, ...options }: PhoneVerific
     if (former.current !== step || error) field.current?.focus();
     former.current = step;
   }, [step, error]);
+
+  // Only filled in: the person sends it.
+  const smsId = step === 'code' && code?.channel === 'sms' ? code.id : null;
+  useEffect(() => {
+    if (smsId === null) return;
+    return receiveCode((received) => {
+      if (field.current) field.current.value = received;
+    });
+  }, [smsId]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
