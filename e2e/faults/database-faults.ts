@@ -110,7 +110,7 @@ async function load(target: FaultTarget, isOver: () => boolean, atOnce = 4) {
 export const databaseFaults: Fault[] = [
   {
     name: 'database-stopped',
-    promise: 'PostgreSQL is stopped for ten seconds, in the middle of a flow',
+    promise: 'PostgreSQL is stopped for six seconds, in the middle of a flow',
     run: (target) =>
       withoutDatabase(
         target,
@@ -160,7 +160,7 @@ export const databaseFaults: Fault[] = [
   {
     name: 'database-network-frozen',
     promise:
-      'The network to PostgreSQL swallows everything for fifteen seconds; connections of that time stay dead',
+      'The network to PostgreSQL swallows everything for more than ten seconds; connections of that time stay dead',
     run: (target) =>
       withoutDatabase(
         target,
