@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { startRunDatabase } from '@/e2e/fixtures/database';
-import { serverEnvironment } from '@/e2e/fixtures/server-environment';
 import { createDatabase } from '@/lib/db/client';
-import { pickFreePort } from '@/lib/db/postmaster';
-import { startSmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
-import { buildForTests } from '@/scripts/build-for-tests';
+import type { SmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
 import { describeMachine, memoryBelow, milliseconds, parentOf, percentile } from './figures';
 import { FormClient } from './form-client';
+import { serveApp } from './serve-app';
 import { signInByCode } from './sign-in';
 
 const signIns = Number(process.env.SIGN_INS ?? 1000);
@@ -16,60 +11,26 @@ const staticPages = ['/', '/login', '/forgot-password', '/register'];
 
 /** `npm run bench`: the figures of docs/benchmarks.md about pages, mails and memory, as Markdown on standard output. */
 export async function run(): Promise<void> {
-  await buildForTests();
-  mkdirSync('test-results', { recursive: true });
-  const database = await startRunDatabase();
-  const sink = await startSmtpSink();
-  const port = await pickFreePort();
-  const baseUrl = `http://localhost:${port}`;
-  const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
-    env: serverEnvironment({
-      PORT: String(port),
-      APP_URL: baseUrl,
-      DATABASE_URL: database.url,
-      EMAIL_HOST: '127.0.0.1',
-      EMAIL_PORT: String(sink.port),
-      EMAIL_USE_TLS: 'False',
-      DEFAULT_FROM_EMAIL: 'login@example.com',
-      TRUSTED_PROXIES: '127.0.0.1,::1',
-    }),
-    stdio: ['ignore', openSync('test-results/bench.log', 'w'), 'inherit'],
+  const { baseUrl, databaseUrl, sink, pid, stop } = await serveApp('bench', {
+    TRUSTED_PROXIES: '127.0.0.1,::1',
   });
   try {
-    await untilReady(`${baseUrl}/api/ready`);
     console.log(`Measured on ${describeMachine()}, ${new Date().toISOString().slice(0, 10)}.\n`);
     await measureBytes(baseUrl);
-    const emails = await seedCustomers(database.url, signIns);
+    const emails = await seedCustomers(databaseUrl, signIns);
     await measureFirstBytes(baseUrl, emails[0]!, sink);
     await measureSignIns(baseUrl, emails, sink);
-    for (const [name, sizes] of memoryBelow(server.pid!)) {
+    for (const [name, sizes] of memoryBelow(pid)) {
       console.log(
         `| ${name}, ${sizes.length} process(es), PSS each | ${sizes.map((mb) => `${Math.round(mb)} MB`).join(', ')} |`,
       );
     }
     console.log(
-      `| embedded PostgreSQL, all its processes, PSS | ${Math.round(await postgresMemory(database.url))} MB |`,
+      `| embedded PostgreSQL, all its processes, PSS | ${Math.round(await postgresMemory(databaseUrl))} MB |`,
     );
   } finally {
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.once('exit', resolve));
-    await sink.close();
-    await database.stop();
+    await stop();
   }
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (
-      await fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the server did not start');
 }
 
 async function seedCustomers(url: string, count: number): Promise<string[]> {
@@ -99,11 +60,7 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KB`;
 }
 
-async function measureFirstBytes(
-  baseUrl: string,
-  email: string,
-  sink: Awaited<ReturnType<typeof startSmtpSink>>,
-) {
+async function measureFirstBytes(baseUrl: string, email: string, sink: SmtpSink) {
   const { client } = await signInByCode(baseUrl, '10.0.0.1', email, sink);
   const anonymous = new FormClient(baseUrl, '10.0.0.2');
   const page = await (await anonymous.get('/forgot-password')).text();
@@ -128,11 +85,7 @@ async function measureFirstBytes(
   }
 }
 
-async function measureSignIns(
-  baseUrl: string,
-  emails: string[],
-  sink: Awaited<ReturnType<typeof startSmtpSink>>,
-) {
+async function measureSignIns(baseUrl: string, emails: string[], sink: SmtpSink) {
   const single: { answeredMs: number; receivedMs: number }[] = [];
   const queue = emails.slice(1);
   const one = async (index: number) => {

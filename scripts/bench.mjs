@@ -14,6 +14,7 @@ const parts = {
   quick: async () => ({ run: async () => (await import('../bench/compare/run.ts')).run('quick') }),
   peers: () => import('../bench/compare/run.ts'),
   pages: () => import('../bench/part-one.ts'),
+  api: () => import('../bench/api.ts'),
   outbox: () => import('../bench/outbox.ts'),
   console: () => import('../bench/console.ts'),
 };

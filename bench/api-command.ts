@@ -1,3 +1,0 @@
-import { run } from './api';
-
-await run();
