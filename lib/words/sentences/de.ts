@@ -66,14 +66,14 @@ export const de: Readonly<Record<CustomerText, Sentence>> = {
 
   password_required: 'Geben Sie Ihr Passwort ein.',
   sign_in_failed: 'E-Mail, Telefon oder Passwort ist nicht richtig.',
-  too_short: { one: 'Nehmen Sie mindestens {n} Zeichen.', other: 'Nehmen Sie mindestens {n} Zeichen.' },
-  too_long: 'Nehmen Sie höchstens 256 Zeichen.',
+  too_short: { one: 'Verwenden Sie mindestens {n} Zeichen.', other: 'Verwenden Sie mindestens {n} Zeichen.' },
+  too_long: 'Verwenden Sie höchstens 256 Zeichen.',
   common: 'Dieses Passwort ist eines der häufigsten. Wählen Sie ein anderes.',
   own_words:
     'Das Passwort ist Ihrem Namen, Ihrer Adresse oder dem Namen dieser Seite zu ähnlich. Fügen Sie andere Wörter hinzu.',
   whitespace_only: 'Das Passwort besteht nur aus Leerzeichen. Fügen Sie Buchstaben oder Ziffern hinzu.',
   passwords_differ: 'Die beiden Passwörter sind nicht gleich.',
-  name_too_long: 'Nehmen Sie für den Namen höchstens 100 Zeichen.',
+  name_too_long: 'Verwenden Sie für den Namen höchstens 100 Zeichen.',
   password_changed: 'Ihr Passwort ist gesetzt. Melden Sie sich damit an.',
   password_changed_factor_stays: 'Ihr Passwort ist gesetzt. Ihr zweiter Schritt bleibt an.',
 
@@ -89,7 +89,7 @@ export const de: Readonly<Record<CustomerText, Sentence>> = {
   passkey_canceled: 'Es wurde nichts bestätigt. Versuchen Sie es erneut, oder wählen Sie einen anderen Weg.',
   passkey_on: 'Ihr Passkey ist an. Sie können sich auch mit ihm allein anmelden.',
   passkey_renamed: 'Der Name ist geändert.',
-  passkey_name_malformed: 'Nehmen Sie für den Namen 1 bis 60 Zeichen.',
+  passkey_name_malformed: 'Verwenden Sie für den Namen 1 bis 60 Zeichen.',
   authenticator_on:
     'Ihre Authenticator-App ist an. Von jetzt an wird bei der Anmeldung nach ihrem Code gefragt.',
   factor_on_already: 'Das ist schon an.',
