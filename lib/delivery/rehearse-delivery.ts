@@ -1,11 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { getSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
 import { afterAnswer } from './after-answer';
+import { currentPace } from './call-pace';
 import type { ClaimedChallenge } from './claim-deliveries';
 import { composeMail } from './providers/compose-mail';
 import { renderDelivery } from './render-delivery';
 import { planRoute } from './routing/plan-route';
 import { findProviderTrouble } from './routing/provider-health';
+
+/** A call that takes longer does its last part when the next request has long been answered. */
+const promptMs = 250;
 
 /** A challenge that nobody will ever get a message about. */
 export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifier'> {
@@ -18,7 +23,7 @@ export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifi
 /**
  * Does for a decoy what sending does for a real message, all but the sending: the same statements, the same text, the same
  * mail put together. Otherwise whoever asks for the next page at once could feel by a few milliseconds whether the server
- * is busy with a message. What a vendor's connection costs (a handful of packets) is not rehearsed.
+ * is busy with a message. It keeps to the pace of the real calls. What a vendor's connection costs (a handful of packets) is not rehearsed.
  */
 export function rehearseDelivery(db: Database, decoy: DecoyMessage, code: string | null): void {
   // A rehearsal that fails has done what it is for.
@@ -54,7 +59,10 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
     UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
   if (step) {
     const message = renderDelivery(delivery, code, settings);
-    if (step.provider === 'smtp')
+    const { ms, fails } = currentPace(step.channel);
+    // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
+    if (ms > promptMs) await wait(ms, undefined, { ref: false });
+    if (step.provider === 'smtp' && !fails)
       await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
   }
   await db.$executeRaw`

@@ -1,5 +1,6 @@
 import { getSettings } from '@/lib/config/settings';
 import { inSpan } from '@/lib/trace/span';
+import { timeCall } from './call-pace';
 import { callProvider, callTimeoutMs, impatientTimeoutMs } from './call-provider';
 import type { ClaimedDelivery } from './claim-deliveries';
 import { DeliveryError, isTransient } from './delivery-error';
@@ -97,11 +98,13 @@ async function send(
   const message = renderDelivery({ ...delivery, channel: attempt.channel }, code, settings);
   const facts = { 'latchkey.provider': attempt.provider, 'latchkey.channel': attempt.channel };
   const receipt = await inSpan(`provider ${attempt.provider}`, { kind: 'client', facts }, () =>
-    callProvider(
-      attempt.provider,
-      settings.delivery,
-      othersWait ? impatientTimeoutMs : callTimeoutMs,
-      (provider, delivering, signal) => provider.send(message, delivering, signal),
+    timeCall(attempt.channel, () =>
+      callProvider(
+        attempt.provider,
+        settings.delivery,
+        othersWait ? impatientTimeoutMs : callTimeoutMs,
+        (provider, delivering, signal) => provider.send(message, delivering, signal),
+      ),
     ),
   );
   await recordSent(deps.db, delivery, attempt, receipt);
