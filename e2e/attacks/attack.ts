@@ -36,6 +36,10 @@ export function copyOf(browser: Browser): Browser {
   return copy;
 }
 
+/** Whether a person would read it: scripts carry every sentence that a page may need. */
+export const isSaid = (sentence: string, body: string) =>
+  body.replace(/<script\b[\s\S]*?<\/script>/g, '').includes(sentence);
+
 export const hasSession = (browser: Browser) => browser.cookies.has(sessionName);
 export const customer = async (target: Target): Promise<Customer> => (await target.addCustomers(1))[0]!;
 

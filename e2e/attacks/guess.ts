@@ -5,6 +5,7 @@ import {
   customer,
   hasSession,
   inRounds,
+  isSaid,
   parallel,
   sessionName,
   wrongOf,
@@ -56,7 +57,7 @@ export const guesses: Attack[] = [
         const { browser, code, form } = await askForCode(target, email);
         for (let guess = 0; guess < 4; guess += 1) {
           const { body } = await copyOf(browser).post(form, { code: wrongOf(code) });
-          if (body.includes('The code is not right')) compared += 1;
+          if (isSaid('The code is not right', body)) compared += 1;
         }
       }
       const thief = new Browser(target.baseUrl);
@@ -106,7 +107,7 @@ export const guesses: Attack[] = [
         const fields = { identifier: customers[index]!.email, password: 'Summer2026!x', method: 'password' };
         return (await browser.post(form, fields)).body;
       });
-      const compared = answers.filter((body) => body.includes('is not right')).length;
+      const compared = answers.filter((body) => isSaid('is not right', body)).length;
       return { held: compared <= 50, detail: `${compared} of 60 tries were compared` };
     },
   },
