@@ -247,6 +247,15 @@ describe('a backup', () => {
   });
 });
 
+test('there is no backup of a database that nobody has used', async () => {
+  await query('CREATE DATABASE unused', 'postgres');
+  const unused = new URL(url);
+  unused.pathname = '/unused';
+  const file = nextFile();
+  await expect(writeBackup(unused.href, file, { secretId: 'x', secret: null })).rejects.toThrow(/never run/);
+  expect(existsSync(file) || existsSync(`${file}.part`)).toBe(false);
+});
+
 describe('a restore', () => {
   test('refuses while the server runs, and over what is there, and then has changed nothing', async () => {
     await makeContent();

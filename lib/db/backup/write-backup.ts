@@ -32,6 +32,9 @@ export async function writeBackup(
   let end: BackupEnd | undefined;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows: kept } = await client.query(`SELECT to_regclass('_prisma_migrations') AS "table"`);
+    if (kept[0].table === null)
+      throw new BackupError('There is nothing to back up: the app has never run here.');
     const parts = writeParts(client, { secretId, secret }, (written) => {
       end = written;
     });
