@@ -112,7 +112,8 @@ export async function claimDeliveries(
        SET "state" = 'sending', "wantedProvider" = NULL, "attemptCount" = d."attemptCount" + 1,
            "leasedUntil" = now() + ${leaseSeconds} * interval '1 second',
            "availableAt" = now() + ${leaseSeconds} * interval '1 second'
-      FROM due WHERE d."id" = due."id"
+      -- By an array the rows are looked up; by the join alone the planner, who cannot know the limits, may read the whole table.
+      FROM due WHERE d."id" = due."id" AND d."id" = ANY (ARRAY(SELECT "id" FROM due))
     RETURNING d."id", d."otpId", d."template", d."channel", d."address", d."locale", d."params", d."priority", d."failureKind",
               d."attemptCount", d."createdAt", d."generation", d."traceparent", now() AS "now", due."wantedProvider", due."purpose",
               due."boundAddress", due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt",
