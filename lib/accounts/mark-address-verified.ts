@@ -1,20 +1,16 @@
-import type { Database } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
 
-/** Notes that a code proved an address, if it is still the account's. Keeps the first proof's time. */
-export async function markAddressVerified(
-  db: Database,
-  userId: string,
-  channel: Channel,
-  address: string,
-): Promise<void> {
-  if (channel === 'email') {
-    await db.$executeRaw`
-      UPDATE "User" SET "emailVerifiedAt" = now()
-       WHERE "id" = ${userId}::uuid AND "email" = ${address} AND "emailVerifiedAt" IS NULL`;
-  } else {
-    await db.$executeRaw`
-      UPDATE "User" SET "phoneVerifiedAt" = now()
-       WHERE "id" = ${userId}::uuid AND "phone" = ${address} AND "phoneVerifiedAt" IS NULL`;
-  }
+/**
+ * Notes that a code proved an address, if it is still the account's; keeps the first proof's time. A part of the statement
+ * that uses the code up (`consumed`: lib/codes/verify-code.ts).
+ */
+export function markAddressVerified(channel: Channel): Prisma.Sql {
+  return channel === 'email'
+    ? Prisma.sql`
+        UPDATE "User" u SET "emailVerifiedAt" = now() FROM consumed
+         WHERE u."id" = consumed."userId" AND u."email" = consumed."address" AND u."emailVerifiedAt" IS NULL`
+    : Prisma.sql`
+        UPDATE "User" u SET "phoneVerifiedAt" = now() FROM consumed
+         WHERE u."id" = consumed."userId" AND u."phone" = consumed."address" AND u."phoneVerifiedAt" IS NULL`;
 }

@@ -6,12 +6,12 @@ const isLive = Prisma.sql`
   s."endedAt" IS NULL AND s."expiresAt" > now() AND u."status" = 'active'
   AND (s."idleSeconds" IS NULL OR s."lastSeenAt" > now() - s."idleSeconds" * interval '1 second')`;
 
-/** The first refresh token of a session. */
-export async function createRefreshToken(db: Database, sessionId: string): Promise<string> {
+/** The first refresh token of a session, and the part of the statement that makes one (`session`: sessions.ts) which keeps it. */
+export function newRefreshToken(): { token: string; insert: Prisma.Sql } {
   const token = newToken();
-  await db.$executeRaw`
-    INSERT INTO "RefreshToken" ("tokenHash", "sessionId") VALUES (${hash(token)}::bytea, ${sessionId}::uuid)`;
-  return token;
+  const insert = Prisma.sql`
+    INSERT INTO "RefreshToken" ("tokenHash", "sessionId") SELECT ${hash(token)}::bytea, "id" FROM session`;
+  return { token, insert };
 }
 
 /**

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from '@/lib/db/client';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { alongside } from '@/lib/db/alongside';
+import type { Database, Prisma } from '@/lib/db/client';
 
 export interface SessionUser {
   id: string;
@@ -33,10 +34,14 @@ export interface NewSession {
   ttlSeconds: number;
   /** Seconds without use after which it ends, or null. */
   idleSeconds: number | null;
+  /** The same two for everybody who is not a customer. */
+  staff?: { ttlSeconds: number; idleSeconds: number | null };
   userAgent: string | null;
   clientAddress: string | null;
   /** SHA-256 of the browser's mark: its next sign-ins are those of a known device. */
   deviceHash?: Uint8Array | null;
+  /** Further parts of the same statement, which may read the new row as `session`. */
+  with?: (id: string) => readonly Prisma.Sql[];
 }
 
 /** OWASP ASVS 7.5.1 wants a full check before such changes. */
@@ -55,16 +60,23 @@ export async function createSession(
   db: Database,
   input: NewSession,
 ): Promise<{ id: string; token: string } | null> {
+  const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
+  const { staff = input } = input;
   const rows = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO "Session" ("tokenHash", "userId", "methods", "expiresAt", "idleSeconds", "userAgent", "clientAddress",
-                           "deviceHash")
-    SELECT ${hashToken(token)}::bytea, "id", ${input.methods}::text[], now() + ${input.ttlSeconds} * interval '1 second',
-           ${input.idleSeconds}, ${input.userAgent?.slice(0, 400) ?? null}, ${input.clientAddress},
-           ${input.deviceHash ?? null}::bytea
-      FROM "User" WHERE "id" = ${input.userId}::uuid AND "status" = 'active'
-    RETURNING "id"::text`;
-  return rows[0] ? { id: rows[0].id, token } : null;
+    WITH session AS (
+      INSERT INTO "Session" ("id", "tokenHash", "userId", "methods", "expiresAt", "idleSeconds", "userAgent",
+                             "clientAddress", "deviceHash")
+      SELECT ${id}::uuid, ${hashToken(token)}::bytea, "id", ${input.methods}::text[],
+             now() + CASE WHEN "role" = 'customer' THEN ${input.ttlSeconds}::int ELSE ${staff.ttlSeconds}::int END
+                     * interval '1 second',
+             CASE WHEN "role" = 'customer' THEN ${input.idleSeconds}::int ELSE ${staff.idleSeconds}::int END,
+             ${input.userAgent?.slice(0, 400) ?? null}, ${input.clientAddress}, ${input.deviceHash ?? null}::bytea
+        FROM "User" WHERE "id" = ${input.userId}::uuid AND "status" = 'active'
+      RETURNING "id", "userId"
+    )${alongside(input.with?.(id) ?? [])}
+    SELECT "id"::text FROM session`;
+  return rows[0] ? { id, token } : null;
 }
 
 interface SessionRow extends SessionUser {

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 
 /** What happened, in the words that the activity page and the console translate. */
 export const eventTypes = [
@@ -62,9 +62,17 @@ export interface AuditEventInput {
 
 /** Appends one event. The table refuses every change afterwards. */
 export async function recordEvent(db: Database, event: AuditEventInput): Promise<void> {
-  await db.$executeRaw`
+  await db.$executeRaw(insertEvent(event));
+}
+
+/**
+ * The event as a part (`WITH … AS`) of the statement that it tells of: one way to the database for both, and neither
+ * without the other. `condition` such as `FROM consumed`: no row there, no event.
+ */
+export function insertEvent(event: AuditEventInput, condition: Prisma.Sql = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO "AuditEvent" ("type", "userId", "actor", "otpId", "deliveryId", "sessionId", "requestId", "client", "data")
-    VALUES (${event.type}, ${event.userId ?? null}::uuid, ${event.actor ?? 'customer'}, ${event.otpId ?? null}::uuid,
-            ${event.deliveryId ?? null}::uuid, ${event.sessionId ?? null}::uuid, ${event.requestId ?? null},
-            ${event.client ?? null}, ${JSON.stringify(event.data ?? {})}::jsonb)`;
+    SELECT ${event.type}, ${event.userId ?? null}::uuid, ${event.actor ?? 'customer'}, ${event.otpId ?? null}::uuid,
+           ${event.deliveryId ?? null}::uuid, ${event.sessionId ?? null}::uuid, ${event.requestId ?? null},
+           ${event.client ?? null}, ${JSON.stringify(event.data ?? {})}::jsonb ${condition}`;
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { getKey } from '@/lib/config/keys';
 import { getSettings } from '@/lib/config/settings';
+import { alongside } from '@/lib/db/alongside';
 import type { Database, Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
 import type { NoticeTemplate } from '@/lib/delivery/messages/template';
@@ -28,6 +29,8 @@ export interface NewChallenge {
   replaces?: string | null;
   /** The vendor that staff wants to try; null: the usual order. */
   wantedProvider?: string | null;
+  /** Further parts of the same statement, which may read the new row as `challenge`. */
+  with?: (id: string) => readonly Prisma.Sql[];
   /** For a decoy whose address has an owner who should hear of it: a message in the same statement, without a code. */
   notice?: { template: NoticeTemplate; userId: string; params: Record<string, unknown> } | null;
 }
@@ -73,7 +76,7 @@ export async function createChallenge(db: Database, input: NewChallenge): Promis
              ${JSON.stringify(notice?.params ?? {})}::jsonb, ${notice === null ? 'decoy' : 'queued'}, ${noticePriority},
              now() + interval '24 hours'
         FROM challenge WHERE ${notice !== null || input.purpose === 'registration'}
-    )
+    )${alongside(input.with?.(id) ?? [])}
     SELECT ${challengeColumns} FROM challenge`;
   return rows[0]!;
 }

@@ -49,6 +49,25 @@ export async function consumeGrant(
   return rows[0] ?? null;
 }
 
+/**
+ * Uses up what gives a session: a `session` grant, or the `login` grant of an account without a second factor. Whether there
+ * is one is part of the condition: no factor can be turned on between the look and the use.
+ */
+export async function consumeSignInGrant(
+  db: Database,
+  secret: string,
+  owner: ChallengeOwner,
+): Promise<Grant | null> {
+  const rows = await db.$queryRaw<Grant[]>`
+    UPDATE "Grant" SET "consumedAt" = now()
+     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND ${ownedBy(owner)}
+       AND "consumedAt" IS NULL AND "expiresAt" > now()
+       AND ("purpose" = 'session' OR ("purpose" = 'login' AND NOT EXISTS (
+             SELECT 1 FROM "Factor" f WHERE f."userId" = "Grant"."userId" AND f."confirmedAt" IS NOT NULL)))
+    RETURNING "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"`;
+  return rows[0] ?? null;
+}
+
 /** Whether a grant could still be used, without using it: for showing a page. */
 export async function getGrant(
   db: Database,

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
 import { checkVendorCode } from '@/lib/delivery/check-vendor-code';
 import { holdPolicy } from '@/lib/limits/catalogue';
@@ -36,6 +37,8 @@ export interface VerifyInput {
   owner: ChallengeOwner;
   /** The purposes that this caller may verify: a code for one is refused for every other. */
   purposes: readonly Purpose[];
+  /** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
+  with?: (challenge: Challenge) => readonly Prisma.Sql[];
 }
 
 const { failuresBeforeHold, holdSeconds, failuresBeforeOff } = holdPolicy;
@@ -60,7 +63,7 @@ export async function verifyCode(
       : fail('too_many_attempts', { attemptsLeft });
   }
   const grant = newGrant();
-  const consumed = await consume(db, counted, grant.hash);
+  const consumed = await consume(db, counted, grant.hash, input.with?.(counted) ?? []);
   if (!consumed) return explainRefusal(db, input);
   return ok({ challenge: consumed, grant: grant.secret });
 }
@@ -134,7 +137,12 @@ async function countAttempt(db: Database, input: VerifyInput): Promise<CountedCh
  * A right code forgets the failures before it, but for a first one where a second factor is still to come: otherwise
  * repeating the first factor would buy new guesses at the second. Then only this code's own count is taken back.
  */
-async function consume(db: Database, challenge: Challenge, grantHash: Uint8Array): Promise<Challenge | null> {
+async function consume(
+  db: Database,
+  challenge: Challenge,
+  grantHash: Uint8Array,
+  also: readonly Prisma.Sql[],
+): Promise<Challenge | null> {
   const rows = await db.$queryRaw<Challenge[]>`
     WITH consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
@@ -163,7 +171,7 @@ async function consume(db: Database, challenge: Challenge, grantHash: Uint8Array
       SELECT ${grantHash}::bytea, "purpose", "userId", "id", "address", "channel", "browserHash", "clientId", "context",
              now() + ${grantTtlSeconds} * interval '1 second'
         FROM consumed
-    )
+    )${alongside(also)}
     SELECT ${challengeColumns} FROM consumed`;
   return rows[0] ?? null;
 }

@@ -1,8 +1,8 @@
-import { findFactors } from '@/lib/accounts/factors';
 import { createSession } from '@/lib/accounts/sessions';
-import { recordEvent } from '@/lib/audit/record-event';
+import { insertEvent } from '@/lib/audit/record-event';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
-import { consumeGrant, getGrant } from '@/lib/codes/grants';
+import { consumeSignInGrant, getGrant } from '@/lib/codes/grants';
+import { Prisma } from '@/lib/db/client';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { fail, ok, type Result } from '@/lib/result';
 import { promoteListedAdmins } from './console/promote-listed-admins';
@@ -17,34 +17,48 @@ import { isNewDevice, tellOfSignIn } from './tell-of-sign-in';
  */
 export async function redeemSignInGrant(
   { db }: Deps,
-  input: { grant: string; owner: ChallengeOwner; visitor: Visitor },
+  input: {
+    grant: string;
+    owner: ChallengeOwner;
+    visitor: Visitor;
+    /** Further parts of the statement that writes the session, which may read it as `session`. */
+    with?: readonly Prisma.Sql[];
+  },
 ): Promise<
   Result<{ userId: string; sessionId: string; token: string }, 'grant_used' | 'second_factor_needed'>
 > {
-  const first = await getGrant(db, input.grant, 'login', input.owner);
-  if (first?.userId && (await findFactors(db, first.userId)).length > 0) return fail('second_factor_needed');
-  const grant = await consumeGrant(db, input.grant, first ? 'login' : 'session', input.owner);
-  if (!grant?.userId) return fail('grant_used');
+  const grant = await consumeSignInGrant(db, input.grant, input.owner);
+  if (!grant?.userId) {
+    // Still good, so only a second factor can have kept it from being used.
+    const first = grant ? null : await getGrant(db, input.grant, 'login', input.owner);
+    return fail(first?.userId ? 'second_factor_needed' : 'grant_used');
+  }
   await promoteListedAdmins({ db }, { userId: grant.userId });
   const methods = grantMethods(grant);
   const isNew = await isNewDevice(db, grant.userId, input.visitor);
   const session = await createSession(db, {
     userId: grant.userId,
     methods,
-    ...(await sessionLife(db, grant.userId, methods)),
+    ...sessionLife(methods),
     userAgent: input.visitor.userAgent,
     clientAddress: clientSubject(input.visitor.clientAddress),
     deviceHash: input.visitor.deviceHash,
+    with: (sessionId) => [
+      insertEvent(
+        {
+          type: 'signed_in',
+          userId: grant.userId,
+          sessionId,
+          requestId: input.visitor.requestId,
+          client: clientSubject(input.visitor.clientAddress),
+          data: { methods, ...(isNew && { newDevice: true }) },
+        },
+        Prisma.sql`FROM session`,
+      ),
+      ...(input.with ?? []),
+    ],
   });
   if (!session) return fail('grant_used');
   if (isNew) await tellOfSignIn(db, { userId: grant.userId, sessionId: session.id, visitor: input.visitor });
-  await recordEvent(db, {
-    type: 'signed_in',
-    userId: grant.userId,
-    sessionId: session.id,
-    requestId: input.visitor.requestId,
-    client: clientSubject(input.visitor.clientAddress),
-    data: { methods, ...(isNew && { newDevice: true }) },
-  });
   return ok({ userId: grant.userId, sessionId: session.id, token: session.token });
 }

@@ -3,7 +3,7 @@ import { makeDecoyAccount } from '@/lib/accounts/decoy-account';
 import { type Account, findAccountByAddress } from '@/lib/accounts/find-account';
 import { maskAddress } from '@/lib/accounts/mask-address';
 import type { Identifier } from '@/lib/accounts/parse-identifier';
-import { type EventType, recordEvent } from '@/lib/audit/record-event';
+import { type EventType, insertEvent } from '@/lib/audit/record-event';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
 import { createChallenge } from '@/lib/codes/create-challenge';
 import { deriveChallengeCode } from '@/lib/codes/derive-challenge-code';
@@ -99,6 +99,17 @@ async function makeRequest(
     context: withMask(input, target),
     replaces: input.replaces,
     wantedProvider: input.wantedProvider ?? null,
+    with: (id) => [
+      insertEvent({
+        type: eventTypeOf(target),
+        userId: target.userId ?? target.ownerId,
+        actor: actorOf(input.visitor),
+        otpId: id,
+        requestId: input.visitor.requestId,
+        client: clientSubject(input.visitor.clientAddress),
+        data: { purpose: input.purpose, channel },
+      }),
+    ],
     notice: target.ownerId
       ? {
           template: 'address_in_use',
@@ -110,15 +121,6 @@ async function makeRequest(
   wakeOutbox();
   if (target.decoy && target.ownerId === null)
     rehearseDelivery(db, challenge, deriveChallengeCode(challenge));
-  await recordEvent(db, {
-    type: eventTypeOf(target),
-    userId: target.userId ?? target.ownerId,
-    actor: actorOf(input.visitor),
-    otpId: challenge.id,
-    requestId: input.visitor.requestId,
-    client: clientSubject(input.visitor.clientAddress),
-    data: { purpose: input.purpose, channel },
-  });
   return ok({ challenge, maskedTo: target.masked, limitsLeft: allowed.value });
 }
 

@@ -1,9 +1,10 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { accessTokenSeconds, signAccessToken } from '@/lib/accounts/access-tokens';
 import { findAccountById } from '@/lib/accounts/find-account';
-import { createRefreshToken } from '@/lib/accounts/refresh-tokens';
+import { newRefreshToken } from '@/lib/accounts/refresh-tokens';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { getGrant } from '@/lib/codes/grants';
+import { getSettings } from '@/lib/config/settings';
 import { fail, ok, type Result } from '@/lib/result';
 import type { CheckedWay, CheckFailure } from './check-factor';
 import type { Deps, Visitor } from './deps';
@@ -48,17 +49,20 @@ export async function startApiSession(
     grant = passed.value.grant;
   }
   // An application has no page to set one up on.
-  const first = await getGrant(deps.db, grant, 'login', owner);
-  const account = first?.userId ? await findAccountById(deps.db, first.userId) : null;
-  if (account && (await lacksSecondFactor(deps.db, account))) return fail('second_factor_needed');
-  const redeemed = await redeemSignInGrant(deps, { grant, owner, visitor });
+  if (getSettings().secondFactorRoles.length > 0) {
+    const first = await getGrant(deps.db, grant, 'login', owner);
+    const account = first?.userId ? await findAccountById(deps.db, first.userId) : null;
+    if (account && (await lacksSecondFactor(deps.db, account))) return fail('second_factor_needed');
+  }
+  const refresh = newRefreshToken();
+  const redeemed = await redeemSignInGrant(deps, { grant, owner, visitor, with: [refresh.insert] });
   if (!redeemed.ok) return redeemed;
   const { userId, sessionId } = redeemed.value;
   return ok({
     userId,
     accessToken: await signAccessToken({ userId, sessionId }),
     expiresInSeconds: accessTokenSeconds,
-    refreshToken: await createRefreshToken(deps.db, sessionId),
+    refreshToken: refresh.token,
   });
 }
 

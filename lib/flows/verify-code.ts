@@ -1,5 +1,5 @@
 import { markAddressVerified } from '@/lib/accounts/mark-address-verified';
-import { recordEvent } from '@/lib/audit/record-event';
+import { insertEvent, recordEvent } from '@/lib/audit/record-event';
 import {
   verifyCode as checkCode,
   type Verified,
@@ -7,12 +7,14 @@ import {
   type VerifyFailure,
   type VerifyInput,
 } from '@/lib/codes/verify-code';
+import { Prisma } from '@/lib/db/client';
 import { noteVerified } from '@/lib/guard/guard-send';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, type Result } from '@/lib/result';
 import { actorOf, type Deps, type Visitor } from './deps';
 import { traceFlow } from './trace-flow';
+import { verificationUses } from './verification-uses';
 
 /**
  * Accepts or refuses a typed code. Accepted, it proves the address for the account, and earns a grant for what the
@@ -30,28 +32,29 @@ async function makeVerification(
   input: VerifyInput & { visitor: Visitor },
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
   const client = clientSubject(input.visitor.clientAddress);
-  // An application's customers share its address: their guesses are bounded by the codes and the holds.
-  const uses = input.visitor.api?.keyId
-    ? []
-    : [{ limit: 'verifications_per_client' as const, subject: client }];
-  const allowed = await takeLimits(db, uses);
+  const allowed = await takeLimits(db, verificationUses(input.visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
-  const result = await checkCode(db, input);
+  const result = await checkCode(db, {
+    ...input,
+    with: ({ id, userId, purpose, channel }) => [
+      markAddressVerified(channel),
+      insertEvent(
+        {
+          type: 'code_verified',
+          userId,
+          actor: actorOf(input.visitor),
+          otpId: id,
+          requestId: input.visitor.requestId,
+          client,
+          data: { purpose, channel },
+        },
+        Prisma.sql`FROM consumed`,
+      ),
+    ],
+  });
   if (result.ok) {
     const { challenge } = result.value;
-    if (challenge.userId) {
-      await markAddressVerified(db, challenge.userId, challenge.channel, challenge.address);
-    }
     await noteVerified(db, { ...challenge, client }, challenge.createdAt);
-    await recordEvent(db, {
-      type: 'code_verified',
-      userId: challenge.userId,
-      actor: actorOf(input.visitor),
-      otpId: challenge.id,
-      requestId: input.visitor.requestId,
-      client,
-      data: { purpose: challenge.purpose, channel: challenge.channel },
-    });
   } else if (result.reason !== 'not_found') {
     await recordEvent(db, {
       type: result.reason === 'account_held' ? 'account_held' : 'code_failed',
