@@ -11,7 +11,10 @@ const remedies: [RegExp, string][] = [
   [/ECONNREFUSED/, 'Nothing answers there: start that server, or correct REDIS_URL.'],
   [/ENOTFOUND|EAI_AGAIN/, 'There is no machine of that name: correct REDIS_URL.'],
   [/WRONGPASS|NOAUTH|AUTH/, 'It refuses this user or password: correct REDIS_URL.'],
-  [/OOM/, 'Its memory is full: raise maxmemory. A limit takes about 200 bytes, and goes by itself.'],
+  [
+    /OOM/,
+    'Its memory is full: raise maxmemory. A limit in use takes a few hundred bytes, and goes by itself.',
+  ],
   [/CLUSTER|MOVED/, 'Is it a cluster? Write redis-cluster:// and some of its servers.'],
 ];
 
