@@ -2,6 +2,7 @@ import { evaluateAlerts, takeAlertTurn } from '@/lib/audit/alerts/evaluate-alert
 import { sendAlertNotices } from '@/lib/audit/alerts/send-notices';
 import { wakeOutbox } from '@/lib/delivery/outbox';
 import type { Deps } from './deps';
+import { repeatChore } from './repeat-chore';
 
 const pollMs = 5_000;
 
@@ -12,29 +13,11 @@ export interface AlertLogger {
 
 /** Looks after the alerts, beside the requests. Any number of processes share it: each alert is told once. */
 export function runAlerts({ db }: Deps, logger: AlertLogger): { stop(): Promise<void> } {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  const next = () => {
-    if (stopped) return;
-    timer = setTimeout(
-      () => {
-        running = watchAlerts({ db }, logger)
-          .catch((error: Error) => logger.warn({ err: error }, 'alerts have to wait'))
-          .finally(next);
-      },
-      pollMs * (0.75 + Math.random() / 2),
-    );
-    timer.unref();
-  };
-  next();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeatChore(
+    pollMs,
+    () => watchAlerts({ db }, logger),
+    (error) => logger.warn({ err: error }, 'alerts have to wait'),
+  );
 }
 
 /** One look. What begins is a line in the log too: where mail is what is broken, nothing else may be left. */

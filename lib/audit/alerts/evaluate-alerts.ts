@@ -1,8 +1,9 @@
 import type { AlertSettings } from '@/lib/config/alert-settings';
 import { getSettings, type Settings } from '@/lib/config/settings';
 import { type Database, Prisma } from '@/lib/db/client';
-import { measure, type Reading } from './measure';
+import { measure } from './measure';
 import { queueNotices } from './queue-notices';
+import type { Reading } from './reading';
 import { type AlertRule, type AlertRuleName, alertRuleNames, alertRules, findAlertRules } from './rules';
 
 /** What hovers at its threshold is not told again and again: an alert ends when it was fine for so long. */
