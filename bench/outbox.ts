@@ -19,10 +19,10 @@ import { queueCodes, queueNotices } from './queue-messages';
 import { writeSection } from './write-section';
 
 const singles = Number(process.env.SINGLES ?? 300);
-const codes = Number(process.env.CODES ?? 5_000);
+const codes = Number(process.env.CODES ?? 3_000);
 const failOvers = Number(process.env.FAIL_OVERS ?? 120);
 const backlog = Number(process.env.BACKLOG ?? 10_000);
-const fresh = Number(process.env.FRESH ?? 60);
+const fresh = Number(process.env.FRESH ?? 40);
 const isShort = ['SINGLES', 'CODES', 'FAIL_OVERS', 'BACKLOG', 'FRESH'].some((name) => process.env[name]);
 
 /**
