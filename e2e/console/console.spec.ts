@@ -112,7 +112,7 @@ test('what customers, vendors and browsers write is text wherever the console sh
     data: {
       name: hostile,
       createdBy: hostile,
-      scopes: [hostile],
+      scopes: ['codes'],
       tokenHash: new Uint8Array(randomBytes(32)),
       secretHash: new Uint8Array(32),
     },

@@ -52,6 +52,7 @@ test('a webhook endpoint is made and turned off', async ({ page }) => {
   const url = `https://console.example.com/hooks/${Date.now()}`;
   await page.goto('/admin/webhooks');
   await page.getByLabel('Address', { exact: true }).fill(url);
+  await page.getByText('Only some events').click();
   await page.getByLabel('approval.denied').check();
   await page.getByRole('button', { name: 'Create endpoint' }).click();
   await expect(page.locator('[data-secret]')).toContainText('whsec_');

@@ -117,11 +117,16 @@ export default async function GuardPage() {
                   </Badge>
                 ),
               },
-              { head: 'Why', cell: ({ reasons }) => reasons.map(guardReason).join(', ') },
+              {
+                head: 'Why',
+                cell: ({ reasons }) => (
+                  <span className="block min-w-56">{reasons.map(guardReason).join(', ')}</span>
+                ),
+              },
               {
                 head: 'Numbers',
                 cell: ({ prefix, country }) => (
-                  <bdi>
+                  <bdi className="block min-w-44">
                     +{prefix}…, {countryWords(country)}
                   </bdi>
                 ),

@@ -23,13 +23,15 @@ export function CreateWebhookForm({ events }: { events: readonly string[] }) {
         maxLength={2000}
         autoComplete="off"
       />
-      <fieldset className="grid gap-3">
-        <legend className="mb-2 font-semibold text-ink">Events</legend>
-        <p className="text-sm text-muted">None chosen: it hears of everything.</p>
-        {events.map((event) => (
-          <CheckboxField key={event} name={`event:${event}`} label={event} />
-        ))}
-      </fieldset>
+      <details>
+        <summary className="min-h-11 cursor-pointer py-2 font-semibold text-accent">Only some events</summary>
+        <fieldset className="grid gap-3 pt-2">
+          <legend className="text-sm text-muted">None chosen: it hears of everything.</legend>
+          {events.map((event) => (
+            <CheckboxField key={event} name={`event:${event}`} label={event} />
+          ))}
+        </fieldset>
+      </details>
       <div>
         <SubmitButton fullWidth={false} pending={pending}>
           Create endpoint
