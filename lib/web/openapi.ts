@@ -40,7 +40,7 @@ export function openApiDocument(): Json {
       { name: 'Accounts', description: 'What a right code allows.' },
       { name: 'Sessions', description: 'Signing in without a cookie.' },
       { name: 'Customers', description: 'Accounts, for trusted back ends.' },
-      { name: 'Approvals', description: 'Operations that a customer approves by a code.' },
+      { name: 'Approvals', description: 'Operations that a customer approves by a code or a passkey.' },
     ],
     paths: describePaths(),
     components: {

@@ -76,7 +76,9 @@ export const approvalSchema = z.object({
   receipt: z
     .string()
     .nullable()
-    .describe('Once approved: a JWS (ES256, type `approval+jwt`) of all this, good once, for ten minutes.'),
+    .describe(
+      'Once approved: a JWS (ES256, type `approval+jwt`) of all this and of how it was approved (`method`, `amr`), good once, for ten minutes.',
+    ),
 });
 export type ApprovalView = z.infer<typeof approvalSchema>;
 
