@@ -1,3 +1,5 @@
+import { Prisma } from '@/lib/db/client';
+import { deleteInSlices } from '@/lib/db/delete-in-slices';
 import { purgeLimitWindows } from '@/lib/limits/purge-limit-windows';
 import { flushRefusals } from '@/lib/limits/refusals';
 import type { Deps } from './deps';
@@ -41,11 +43,11 @@ export function runGuardChores(deps: Deps, logger: ChoreLogger): { stop(): Promi
 }
 
 /** Holds of accounts stay until a success; those of registrations end after a day, those of nobody's address in 30. */
-export async function purgeGuard({ db }: Deps): Promise<void> {
-  await purgeLimitWindows(db);
-  await db.$executeRaw`DELETE FROM "SpentProof" WHERE "expiresAt" < now()`;
-  await db.$executeRaw`DELETE FROM "SmsTally" WHERE "slice" < now() - interval '8 days'`;
-  await db.$executeRaw`
-    DELETE FROM "Hold" WHERE "updatedAt" < now() - interval '1 day' AND "subject" LIKE 'open:%'
-        OR "updatedAt" < now() - interval '30 days' AND "subject" LIKE 'address:%'`;
+export async function purgeGuard({ db }: Deps, sliceSize?: number): Promise<void> {
+  const old = Prisma.sql`"updatedAt" < now() - interval '1 day' AND "subject" LIKE 'open:%'
+                      OR "updatedAt" < now() - interval '30 days' AND "subject" LIKE 'address:%'`;
+  await purgeLimitWindows(db, sliceSize);
+  await deleteInSlices(db, 'SpentProof', Prisma.sql`"expiresAt" < now()`, sliceSize);
+  await deleteInSlices(db, 'SmsTally', Prisma.sql`"slice" < now() - interval '8 days'`, sliceSize);
+  await deleteInSlices(db, 'Hold', old, sliceSize);
 }
