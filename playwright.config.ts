@@ -63,6 +63,7 @@ export default defineConfig({
         { name: 'wire', testMatch: 'wire/*.spec.ts', use: { javaScriptEnabled: false } },
         { name: 'console', testMatch: 'console/*.spec.ts' },
         { name: 'demo', testMatch: 'demo/*.spec.ts' },
+        { name: 'captcha', testMatch: 'captcha/*.spec.ts' },
         { name: 'javascript', testMatch: 'stories/*.spec.ts' },
         {
           name: 'no-javascript',
@@ -74,7 +75,7 @@ export default defineConfig({
         {
           name: 'hygiene',
           testMatch: 'hygiene/*.spec.ts',
-          dependencies: ['wire', 'console', 'demo', 'javascript', 'no-javascript'],
+          dependencies: ['wire', 'console', 'demo', 'captcha', 'javascript', 'no-javascript'],
         },
       ],
 });
