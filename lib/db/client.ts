@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { getSettings } from '@/lib/config/settings';
 import { Prisma, PrismaClient } from './generated/client';
+import { createStatementNames } from './statement-names';
 
 export type Database = PrismaClient;
 export { Prisma };
@@ -19,7 +20,8 @@ const silenceMs = 8_000;
 
 /** A client for a PostgreSQL address. The caller ends it with `$disconnect()`. */
 export function createDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg(openPool(url), { disposeExternalPool: true }) });
+  const options = { disposeExternalPool: true, statementNameGenerator: createStatementNames() };
+  return new PrismaClient({ adapter: new PrismaPg(openPool(url), options) });
 }
 
 /**

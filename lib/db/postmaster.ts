@@ -14,7 +14,7 @@ const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '32MB',
+  shared_buffers: '24MB',
   work_mem: '4MB',
   maintenance_work_mem: '16MB',
   jit: 'off',
