@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '@/lib/result';
 import { chooseHoldSubject } from './choose-hold-subject';
 import type { Deps, Visitor } from './deps';
 import { tellOwner } from './tell-owner';
+import { verificationUses } from './verification-uses';
 
 export type CheckedWay = 'totp' | 'backup' | 'password';
 
@@ -30,9 +31,7 @@ export async function checkFactor(
 ): Promise<Result<{ method: string }, CheckFailure, { attemptsLeft: number; retryAfterSeconds: number }>> {
   const { account, way, visitor } = input;
   const client = clientSubject(visitor.clientAddress);
-  // An application's customers share its address; the holds of the account bound their guesses all the same.
-  const uses = visitor.api?.keyId ? [] : [{ limit: 'verifications_per_client' as const, subject: client }];
-  const allowed = await takeLimits(db, uses);
+  const allowed = await takeLimits(db, verificationUses(visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const guess = await takeGuess(
     db,
