@@ -16,6 +16,7 @@ const parts = {
   pages: () => import('../bench/part-one.ts'),
   api: () => import('../bench/api.ts'),
   outbox: () => import('../bench/outbox.ts'),
+  growth: () => import('../bench/compare/growth.ts'),
   limits: () => import('../bench/limits.ts'),
   console: () => import('../bench/console.ts'),
 };
