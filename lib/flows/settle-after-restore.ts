@@ -1,5 +1,5 @@
 import { recordEvent } from '@/lib/audit/record-event';
-import type { Database } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/client';
 import type { Deps } from './deps';
 
 /** How many of what was ended. */
@@ -14,43 +14,74 @@ export interface Settled {
   approvals: number;
 }
 
+const sliceSize = 5_000;
+
+/** What is ended, where, and how. */
+const open: Readonly<Record<keyof Settled, { table: string; change: Prisma.Sql; where: Prisma.Sql }>> = {
+  codes: {
+    table: 'Otp',
+    change: Prisma.sql`"canceledAt" = now()`,
+    // Those of a day, in case a clock was wrong; older ones are over whatever it says.
+    where: Prisma.sql`"consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now() - interval '1 day'`,
+  },
+  messages: {
+    table: 'Delivery',
+    change: Prisma.sql`"state" = 'dropped', "leasedUntil" = NULL`,
+    where: Prisma.sql`"state" IN ('queued', 'sending')`,
+  },
+  grants: {
+    table: 'Grant',
+    change: Prisma.sql`"consumedAt" = now()`,
+    where: Prisma.sql`"consumedAt" IS NULL`,
+  },
+  sessions: {
+    table: 'Session',
+    change: Prisma.sql`"endedAt" = now(), "endedReason" = 'revoked'`,
+    where: Prisma.sql`"endedAt" IS NULL`,
+  },
+  trustedDevices: {
+    table: 'TrustedDevice',
+    change: Prisma.sql`"endedAt" = now()`,
+    where: Prisma.sql`"endedAt" IS NULL`,
+  },
+  undoLinks: {
+    table: 'AddressUndo',
+    change: Prisma.sql`"usedAt" = now()`,
+    where: Prisma.sql`"usedAt" IS NULL`,
+  },
+  releases: {
+    table: 'FactorRelease',
+    change: Prisma.sql`"endedAt" = now(), "outcome" = 'stopped'`,
+    where: Prisma.sql`"endedAt" IS NULL`,
+  },
+  // An approved one may have been carried out since: its receipt is good no more.
+  approvals: {
+    table: 'Approval',
+    change: Prisma.sql`"state" = 'void', "decidedAt" = coalesce("decidedAt", now())`,
+    where: Prisma.sql`"state" IN ('pending', 'approved')`,
+  },
+};
+
 /**
  * Ends everything short-lived after a restore. A backup knows nothing of what has ended since it was made: a code that was
  * used, a session that was signed out, a plan that its owner stopped would all be alive again. Run it before the app starts.
+ * In slices, because there may be millions; broken off, it is simply run again.
  */
 export async function settleAfterRestore({ db }: Deps, facts: { backupAt: Date | null }): Promise<Settled> {
-  return db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
-      const settled: Settled = {
-        // Those of a day, in case a clock was wrong; older ones are over whatever it says.
-        codes: await tx.$executeRaw`
-          UPDATE "Otp" SET "canceledAt" = now()
-           WHERE "consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now() - interval '1 day'`,
-        messages: await tx.$executeRaw`
-          UPDATE "Delivery" SET "state" = 'dropped', "leasedUntil" = NULL WHERE "state" IN ('queued', 'sending')`,
-        grants: await tx.$executeRaw`
-          UPDATE "Grant" SET "consumedAt" = now() WHERE "consumedAt" IS NULL`,
-        sessions: await tx.$executeRaw`
-          UPDATE "Session" SET "endedAt" = now(), "endedReason" = 'revoked' WHERE "endedAt" IS NULL`,
-        trustedDevices: await tx.$executeRaw`
-          UPDATE "TrustedDevice" SET "endedAt" = now() WHERE "endedAt" IS NULL`,
-        undoLinks: await tx.$executeRaw`
-          UPDATE "AddressUndo" SET "usedAt" = now() WHERE "usedAt" IS NULL`,
-        releases: await tx.$executeRaw`
-          UPDATE "FactorRelease" SET "endedAt" = now(), "outcome" = 'stopped' WHERE "endedAt" IS NULL`,
-        // An approved one may have been carried out since: its receipt is good no more.
-        approvals: await tx.$executeRaw`
-          UPDATE "Approval" SET "state" = 'void', "decidedAt" = coalesce("decidedAt", now())
-           WHERE "state" IN ('pending', 'approved')`,
-      };
-      await recordEvent(tx as Database, {
-        type: 'admin_action',
-        actor: 'system',
-        data: { kind: 'restore', backupAt: facts.backupAt?.toISOString() ?? null, ...settled },
-      });
-      return settled;
-    },
-    { timeout: 600_000 },
-  );
+  const settled: Partial<Settled> = {};
+  for (const [what, { table, change, where }] of Object.entries(open)) {
+    const name = Prisma.raw(`"${table}"`);
+    let count = 0;
+    for (;;) {
+      const slice = await db.$executeRaw`
+        UPDATE ${name} SET ${change}
+         WHERE "id" IN (SELECT "id" FROM ${name} WHERE ${where} LIMIT ${sliceSize})`;
+      count += slice;
+      if (slice < sliceSize) break;
+    }
+    settled[what as keyof Settled] = count;
+  }
+  const data = { kind: 'restore', backupAt: facts.backupAt?.toISOString() ?? null, ...settled };
+  await recordEvent(db, { type: 'admin_action', actor: 'system', data });
+  return settled as Settled;
 }
