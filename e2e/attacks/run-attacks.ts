@@ -5,10 +5,17 @@ import { nginxPath } from './nginx';
 import { startTarget } from './target';
 import { writeSection } from './write-section';
 
+/** Where the servers count the limits. */
+export type LimitStoreName = 'PostgreSQL' | 'Redis';
+
 type Result = Finding & { name: string; seconds: number };
 
 /** From outside, over HTTP, against two processes on one database. @returns the number of attacks that got through. */
-export async function runAttacks(rounds: number, only?: string): Promise<number> {
+export async function runAttacks(
+  rounds: number,
+  only: string | undefined,
+  store: LimitStoreName,
+): Promise<number> {
   const wanted = new RegExp(only ?? '.');
   const results: Result[] = [];
   const add = (result: Result) => {
@@ -17,7 +24,7 @@ export async function runAttacks(rounds: number, only?: string): Promise<number>
       `${result.held ? '✓' : '✗'} ${result.name} (${result.seconds.toFixed(1)} s)\n    ${result.detail}`,
     );
   };
-  const target = await startTarget({ bare: true, proxied: nginxPath !== null });
+  const target = await startTarget({ bare: true, proxied: nginxPath !== null, redis: store === 'Redis' });
   try {
     for (const { name, run } of attacks.filter((attack) => wanted.test(attack.name))) {
       const startedAt = performance.now();
@@ -37,17 +44,18 @@ export async function runAttacks(rounds: number, only?: string): Promise<number>
     detail: `${logged.split('\n').length} lines`,
     seconds: 0,
   });
-  if (!only) writeSection('Attacks', renderResults(results, rounds));
+  const heading = store === 'Redis' ? 'Attacks, with the limits in Redis' : 'Attacks';
+  if (!only) writeSection(heading, renderResults(results, rounds, store));
   return results.filter(({ held }) => !held).length;
 }
 
-function renderResults(results: Result[], rounds: number): string[] {
+function renderResults(results: Result[], rounds: number, store: LimitStoreName): string[] {
   const rows = results.map(
     ({ name, held, detail, seconds }) =>
       `| ${name} | ${held ? 'held' : '**broken**'} | ${detail} | ${seconds.toFixed(1)} s |`,
   );
   return [
-    `\`npm run attacks ${rounds}\`: real HTTP against two servers on one database${nginxPath ? ' behind one nginx' : ', without a proxy (no nginx here)'},`,
+    `\`npm run attacks ${store === 'Redis' ? '-- redis ' : ''}${rounds}\`: real HTTP against two servers on one database${nginxPath ? ' behind one nginx' : ', without a proxy (no nginx here)'},`,
     `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds where an attack is repeated.`,
     '',
     '| attack | result | numbers | time |',

@@ -7,6 +7,7 @@ import { createDatabase, type Database } from '@/lib/db/client';
 import { startEmbeddedPostgres } from '@/lib/db/embedded-postgres';
 import { migrate } from '@/lib/db/migrate';
 import { pickFreePort } from '@/lib/db/postmaster';
+import { startRedis } from '@/lib/db/test-redis';
 import { type SmtpSink, startSmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
 import { projectDir } from '../fixtures/run';
 import { startServer } from '../fixtures/server';
@@ -38,6 +39,8 @@ export const attackPassword = 'harbour tulip seventeen';
 export async function startTarget({
   bare = false,
   proxied = false,
+  /** The limits in a Redis of its own. */
+  redis = false,
   settings = {} as Record<string, string>,
 } = {}): Promise<Target> {
   const stateDir = join(projectDir, '.data/attacks');
@@ -57,6 +60,9 @@ export async function startTarget({
     await migrate(url.href, join(projectDir, 'prisma/migrations'));
     const db = createDatabase(url.href);
     ends.push(() => db.$disconnect());
+    const limits = redis ? await startRedis() : null;
+    if (typeof limits === 'string') throw new Error(`There is no Redis: ${limits}.`);
+    if (limits) ends.push(() => limits.close());
     const mail = { delayMs: 0, down: false };
     const smtp = await startSmtpSink({
       refuse: (stage) => (mail.down && stage === 'rcpt' ? '421 4.3.2 closing down' : null),
@@ -83,6 +89,7 @@ export async function startTarget({
           EMAIL_USE_TLS: 'False',
           DEFAULT_FROM_EMAIL: 'Latchkey <login@example.com>',
           DEFAULT_PHONE_REGION: 'IN',
+          ...(limits ? { REDIS_URL: limits.url } : {}),
           ...more,
           ...settings,
         },
