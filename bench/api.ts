@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
   });
   const db = createDatabase(databaseUrl);
   try {
-    const { token } = await createApiKey(db, { name: 'bench', createdBy: 'bench', perMinute: 100_000 });
+    const { token } = await createApiKey(db, { name: 'bench', createdBy: 'bench' });
     const client = createClient({ baseUrl, apiKey: token });
     const address = (index: number) => `api${index}@example.com`;
     const bare = () => fetch(`${baseUrl}/api/health`).then((answer) => answer.text());
