@@ -67,7 +67,8 @@ export function connectRedis(address: RedisAddress, report: (problem: Error | nu
         onError(error);
         await wait(reopenAfterMs, undefined, { ref: false });
         await replace(opened);
-      });
+      })
+      .catch(onError);
     return opened;
   };
   let current = open();
