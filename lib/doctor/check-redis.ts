@@ -1,11 +1,12 @@
+import type { RedisAddress } from '@/lib/config/redis-address';
 import type { Settings } from '@/lib/config/settings';
-import { connectRedis, type Redis, redisScript } from '@/lib/db/redis';
+import { openRedisConnection } from '@/lib/db/redis-connection';
 import { type Finding, failed, fine, warning } from './finding';
 
 /** Written and read, as a limit is. INFO says how the server is set. */
-const look = redisScript(`
+const look = `
 redis.call('SET', KEYS[1], '1', 'EX', 60)
-return redis.call('INFO', 'server') .. redis.call('INFO', 'memory') .. redis.call('INFO', 'persistence')`);
+return redis.call('INFO', 'server') .. redis.call('INFO', 'memory') .. redis.call('INFO', 'persistence')`;
 
 const remedies: [RegExp, string][] = [
   [/ECONNREFUSED/, 'Nothing answers there: start that server, or correct REDIS_URL.'],
@@ -18,19 +19,17 @@ const remedies: [RegExp, string][] = [
   [/CLUSTER|MOVED/, 'Is it a cluster? Write redis-cluster:// and some of its servers.'],
 ];
 
+/** Longer than a request would wait: why it does not answer is worth knowing. */
+const patienceMs = 5_000;
+
 /** Where the limits are counted, if not in PostgreSQL. */
 export async function checkRedis({ redis: address }: Settings): Promise<Finding[]> {
   if (address === null) return [];
   const place = address.places.map(({ host, port }) => `${host}:${port}`).join(', ');
-  let problem: Error | null = null;
-  const redis = connectRedis(address, (error) => {
-    problem ??= error;
-  });
   try {
-    return examineInfo(place, await readInfo(redis));
+    return examineInfo(place, await readInfo(address));
   } catch (error) {
-    // Why it could not be reached says more than that it did not answer.
-    const reason = ((problem ?? error) as Error).message;
+    const reason = (error as Error).message;
     const remedy = remedies.find(([words]) => words.test(reason))?.[1];
     return [
       failed(
@@ -39,14 +38,28 @@ export async function checkRedis({ redis: address }: Settings): Promise<Finding[
         remedy ?? 'Start that server, or correct REDIS_URL. Without REDIS_URL, PostgreSQL counts.',
       ),
     ];
-  } finally {
-    await redis.close();
   }
 }
 
-async function readInfo(redis: Redis): Promise<Map<string, string>> {
-  const text = (await redis.run(look, ['doctor'], [])) as string;
-  return new Map([...text.matchAll(/^(\w+):([^\r\n]*)/gm)].map(([, name, value]) => [name!, value!]));
+async function readInfo(address: RedisAddress): Promise<Map<string, string>> {
+  let refuse: (reason: Error) => void = () => {};
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  const timer = setTimeout(() => refuse(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+  const connection = await openRedisConnection(address, (error) => {
+    // One of several may be away; a single one tries again and again, and has said why.
+    if (address.kind === 'single') refuse(error);
+  });
+  try {
+    await Promise.race([connection.ready, refused]);
+    const asked = connection.eval(look, { keys: ['{latchkey}:doctor'], arguments: [] });
+    const text = (await Promise.race([asked, refused])) as string;
+    return new Map([...text.matchAll(/^(\w+):([^\r\n]*)/gm)].map(([, name, value]) => [name!, value!]));
+  } finally {
+    clearTimeout(timer);
+    await connection.close();
+  }
 }
 
 function examineInfo(place: string, info: Map<string, string>): Finding[] {
