@@ -51,7 +51,7 @@ export async function consumeGrant(
 
 /**
  * Uses up what gives a session: a `session` grant, or the `login` grant of an account without a second factor. Whether there
- * is one is part of the condition: no factor can be turned on between the look and the use.
+ * is one is part of the condition: nothing lies between the look and the use but the statement itself.
  */
 export async function consumeSignInGrant(
   db: Database,
