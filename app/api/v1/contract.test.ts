@@ -149,71 +149,108 @@ function required(schema: z.ZodType): Record<string, string> {
 }
 
 describe('whatever is sent', () => {
-  const runs = Number(process.env.FUZZ_RUNS ?? 1500);
-  const anything = fc.oneof(
-    fc.json().map(String),
-    fc.string({ maxLength: 300 }),
-    fc.string({ unit: 'binary', maxLength: 300 }),
-    fc
-      .record(
-        {
-          purpose: fc.oneof(
-            fc.constantFrom('login', 'verification', 'registration', 'approval'),
-            fc.jsonValue(),
-          ),
-          to: fc.oneof(
-            fc.emailAddress(),
-            fc.string({ unit: 'binary' }),
-            fc.integer().map((n) => `+1202${n}`),
-            fc.jsonValue(),
-          ),
-          channel: fc.oneof(fc.constantFrom('email', 'sms', 'whatsapp', 'voice'), fc.jsonValue()),
-          code: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
-          grant: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
-          password: fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.jsonValue()),
-          refresh_token: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
-        },
-        { requiredKeys: [] },
-      )
-      .map((value) => JSON.stringify(value)),
+  const runs = Number(process.env.FUZZ_RUNS ?? 5000);
+  const text = fc.string({ unit: 'binary', maxLength: 400 });
+  const address = fc.oneof(
+    fc.emailAddress(),
+    fc.integer({ min: 100_000, max: 999_999_999 }).map((n) => `+1202${n}`),
+    text,
   );
+  /** What could be right, by name of the field; of all others any text. */
+  const likely: Record<string, fc.Arbitrary<unknown>> = {
+    purpose: fc.constantFrom('login', 'password_reset', 'registration', 'verification', 'approval'),
+    channel: fc.constantFrom('email', 'sms', 'whatsapp', 'voice'),
+    to: address,
+    email: fc.emailAddress(),
+    phone: address,
+    customer: fc.oneof(
+      fc.constant('').map(() => known.customer),
+      address,
+    ),
+    code: fc.stringMatching(/^\d{6}$/),
+    amount: fc.constantFrom('1.00', '0', '99999999999999', '-1', '1e9'),
+    currency: fc.constantFrom('EUR', 'eur', 'XXXX'),
+    kind: fc.constantFrom('Transfer', '<b>'),
+    payee: fc.oneof(fc.constant('Anna'), text),
+    verified: fc.boolean(),
+    status: fc.constantFrom('active', 'disabled'),
+    locale: fc.constantFrom('en', 'pt-BR', 'en_US'),
+    expires_in: fc.integer(),
+    second_factor: fc.oneof(
+      fc.record({ way: fc.constantFrom('totp', 'backup', 'password'), code: text }),
+      fc.record({ grant: text }),
+      fc.record({ passkey: fc.jsonValue() }),
+    ),
+  };
+  const bodyOf = (operation: (typeof operations)[number][1]) => {
+    const fields = Object.keys((operation.body as z.ZodObject | undefined)?.shape ?? {});
+    const values = fields.map((name) => {
+      const right = { weight: 9, arbitrary: likely[name] ?? text };
+      return [name, fc.oneof(right, { weight: 1, arbitrary: fc.jsonValue() })] as const;
+    });
+    const needed = operation.body ? Object.keys(required(operation.body)) : [];
+    const shaped = fc.record(Object.fromEntries(values), { requiredKeys: needed });
+    return fc.oneof(
+      { weight: 6, arbitrary: shaped.map((value) => JSON.stringify(value)) },
+      { weight: 1, arbitrary: fc.json() },
+      { weight: 1, arbitrary: text },
+    );
+  };
   const headers = fc.record(
     {
-      'content-type': fc.constantFrom('application/json', 'application/json;charset=UTF-8', 'text/json', 'x'),
+      'content-type': fc.oneof(
+        { weight: 8, arbitrary: fc.constantFrom('application/json', 'application/json;charset=UTF-8') },
+        { weight: 1, arbitrary: fc.constantFrom('text/json', 'x') },
+      ),
       authorization: fc.oneof(
-        fc.constantFrom('Bearer x.y.z', 'Basic Og==', 'Bearer lk_'),
-        fc.constant('ours').map(() => bearer),
+        { weight: 8, arbitrary: fc.constant('ours').map(() => bearer) },
+        { weight: 1, arbitrary: fc.constantFrom('Bearer x.y.z', 'Basic Og==', 'Bearer lk_') },
       ),
       'idempotency-key': fc.stringMatching(/^[ -~]{0,300}$/),
       'x-request-id': fc.stringMatching(/^[ -~]{0,100}$/),
       'x-forwarded-for': fc.stringMatching(/^[ -~]{0,60}$/),
-      origin: fc.constantFrom('null', 'https://a.example', 'http://localhost:3000'),
+      origin: fc.oneof(
+        { weight: 8, arbitrary: fc.constant('http://localhost:3000') },
+        { weight: 1, arbitrary: fc.constantFrom('null', 'https://a.example') },
+      ),
     },
     { requiredKeys: ['content-type'] },
   );
+  const ids = fc.oneof(
+    fc.constantFrom('customer', 'challenge').map((name) => known[name as keyof typeof known]),
+    fc.uuid(),
+    fc.string({ unit: 'binary' }),
+  );
+  const calls = fc
+    .constantFrom(...operations)
+    .chain(([, operation]) => fc.tuple(fc.constant(operation), bodyOf(operation), headers, ids));
+
+  const known = { customer: missing, challenge: missing };
+  beforeAll(async () => {
+    const now = new Date();
+    const data = { email: 'fuzz@example.com', phone: '+12025550111', emailVerifiedAt: now };
+    known.customer = (await api.db.user.create({ data })).id;
+    const { POST: ask } = await load('/api/v1/codes');
+    const body = { purpose: 'login', to: 'fuzz@example.com' };
+    known.challenge = (await api.call(ask!, { body, headers: { authorization: bearer } })).body.id;
+  });
 
   test(
     `gives no fault in ${runs} requests`,
     async () => {
       await fc.assert(
-        fc.asyncProperty(
-          fc.constantFrom(...operations),
-          anything,
-          headers,
-          fc.oneof(fc.uuid(), fc.string({ unit: 'binary' })),
-          async ([, operation], body, sent, id) => {
-            const handlers = await load(operation.path);
-            const method = operation.method.toUpperCase();
-            const answer = await api.call(handlers[method]!, {
-              method,
-              params: { id },
-              body: method === 'GET' || method === 'DELETE' ? undefined : body || ' ',
-              headers: sent,
-            });
-            expect(answer.status).toBeLessThan(500);
-            if (answer.status >= 400) problemSchema.parse(answer.body);
-          },
-        ),
+        fc.asyncProperty(calls, async ([operation, body, sent, id]) => {
+          const handlers = await load(operation.path);
+          const method = operation.method.toUpperCase();
+          const answer = await api.call(handlers[method]!, {
+            method,
+            params: { id },
+            body: method === 'GET' || method === 'DELETE' ? undefined : body || ' ',
+            headers: sent,
+          });
+          expect(answer.status).toBeLessThan(500);
+          if (answer.status >= 400) problemSchema.parse(answer.body);
+        }),
         { numRuns: runs },
       );
     },
