@@ -70,14 +70,14 @@ export class Instance {
 }
 
 /** The status of an address, 0 where there is no answer in time. */
-export function ask(url: string, timeoutMs = 2_500): Promise<number> {
-  return fetch(url, { signal: AbortSignal.timeout(timeoutMs) }).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return response.status;
-    },
-    () => 0,
-  );
+export async function ask(url: string, timeoutMs = 2_500): Promise<number> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
 }
 
 function parentOf(pid: number): number {

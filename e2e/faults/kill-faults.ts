@@ -170,8 +170,13 @@ export const killFaults: Fault[] = [
         over = true;
       })();
       const began = performance.now();
-      const stories = await liveThroughKills(target, () => over);
-      await killing;
+      // Together: what fails on one side ends the other, too.
+      const [stories] = await Promise.all([
+        liveThroughKills(target, () => over),
+        killing.finally(() => {
+          over = true;
+        }),
+      ]);
       const took = secondsSince(began);
       for (const instance of target.instances) if (instance.hasEnded()) instance.launch();
       const recovered = await untilRecovered(target);
