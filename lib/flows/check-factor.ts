@@ -30,7 +30,6 @@ export async function checkFactor(
   input: { account: Account; way: CheckedWay; typed: string; visitor: Visitor },
 ): Promise<Result<{ method: string }, CheckFailure, { attemptsLeft: number; retryAfterSeconds: number }>> {
   const { account, way, visitor } = input;
-  const client = clientSubject(visitor.clientAddress);
   const allowed = await takeLimits(db, verificationUses(visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const guess = await takeGuess(
