@@ -15,7 +15,7 @@ const count = redisScript(`return redis.call('INCR', KEYS[1])`);
 
 function connect(url: string, reports: (string | null)[] = []): Redis {
   const redis = connectRedis(readRedisAddress({ REDIS_URL: url }, [])!, (problem) => {
-    reports.push(problem && problem.message);
+    reports.push(problem?.message ?? null);
   });
   ends.push(() => redis.close());
   return redis;
