@@ -33,7 +33,7 @@ import { projectDir, SetupError } from './prepare.mjs';
 const help = `npm run admin -- …
   key create NAME [--scopes ${apiScopes.join(',')}] [--days N] [--per-minute N] [--per-address N]
                                       prints its secrets once; without --scopes it may
-                                      request and check codes, and nothing else
+                                      do everything but read and change customers
   key list
   key rotate AC… [--hours 24]         new secrets; the former ones stay good for so long
   key revoke AC…

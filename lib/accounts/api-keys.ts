@@ -5,8 +5,8 @@ import type { Database } from '@/lib/db/client';
 export const apiScopes = ['codes', 'accounts', 'approvals', 'customers'] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
-/** What a key may do that nobody named anything for: what most applications come for, and no account but by a code. */
-export const defaultScopes: readonly ApiScope[] = ['codes'];
+/** What a key may do that nobody named anything for: all that needs a code of the customer, and nothing of the admin's. */
+export const defaultScopes: readonly ApiScope[] = ['codes', 'accounts', 'approvals'];
 
 /** A key that is good at this instant. */
 export interface ApiKey {

@@ -75,7 +75,7 @@ describe('asking for an approval', () => {
     const body = { customer: userId, ...transfer };
     expect(await api.call(POST, { body })).toMatchObject({ status: 401 });
     // Nobody named what it may do: codes, and nothing else.
-    const key = await createApiKey(api.db, { name: 'codes', createdBy: 'test' });
+    const key = await createApiKey(api.db, { name: 'codes', createdBy: 'test', scopes: ['codes'] });
     const headers = { authorization: `Bearer ${key.token}` };
     expect(await api.call(POST, { body, headers })).toMatchObject({
       status: 403,
