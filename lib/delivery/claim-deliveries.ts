@@ -73,7 +73,8 @@ export interface FreeSlots {
  * Takes due messages, up to the free slots. The newest code goes first: where more are asked for than a vendor carries,
  * first come, first served would give everybody a code that is about to die. Notices can wait: by their priority, then in
  * turn. Only messages whose code still works: one that was used, cancelled, guessed away or followed by a newer one is
- * not sent. A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it.
+ * not sent. A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it. The
+ * column has milliseconds, rounded: a message of this very moment may be half of one ahead.
  */
 export async function claimDeliveries(
   db: Database,
@@ -89,7 +90,7 @@ export async function claimDeliveries(
                           AND u."phoneVerifiedAt" IS NOT NULL) AS "addressProved"
           FROM "Delivery" d JOIN "Otp" o ON o."id" = d."otpId"
          WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."otpId" IS NOT NULL
-           AND d."availableAt" <= now() AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
+           AND d."availableAt" < now() + interval '1 millisecond' AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
            AND o."generation" = d."generation" AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL
            AND o."attempts" < o."maxAttempts" AND o."expiresAt" > now()
          ORDER BY d."createdAt" DESC
@@ -100,7 +101,7 @@ export async function claimDeliveries(
       CROSS JOIN LATERAL (
         SELECT d."id", d."wantedProvider" FROM "Delivery" d
          WHERE d."channel" = lane."channel" AND d."state" IN ('queued', 'sending') AND d."otpId" IS NULL
-           AND d."availableAt" <= now() AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
+           AND d."availableAt" < now() + interval '1 millisecond' AND (d."expiresAt" IS NULL OR d."expiresAt" > now())
          ORDER BY d."priority", d."availableAt"
          LIMIT lane."slots" FOR UPDATE OF d SKIP LOCKED
       ) picked

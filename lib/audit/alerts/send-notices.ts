@@ -30,7 +30,7 @@ export async function sendAlertNotices(
 ): Promise<number> {
   const due = await db.$queryRaw<DueNotice[]>`
     WITH due AS (
-      SELECT "id" FROM "AlertNotice" WHERE "state" = 'queued' AND "availableAt" <= now()
+      SELECT "id" FROM "AlertNotice" WHERE "state" = 'queued' AND "availableAt" < now() + interval '1 millisecond'
        ORDER BY "availableAt" LIMIT ${atOnce} FOR UPDATE SKIP LOCKED
     )
     UPDATE "AlertNotice" n

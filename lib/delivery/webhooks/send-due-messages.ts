@@ -38,7 +38,7 @@ export async function sendDueMessages(db: Database, mayBePrivate: boolean): Prom
   const due = await db.$queryRaw<DueMessage[]>`
     WITH due AS (
       SELECT m."id" FROM "WebhookMessage" m JOIN "WebhookEndpoint" e ON e."id" = m."endpointId"
-       WHERE m."state" = 'queued' AND m."availableAt" <= now() AND e."disabledAt" IS NULL
+       WHERE m."state" = 'queued' AND m."availableAt" < now() + interval '1 millisecond' AND e."disabledAt" IS NULL
        ORDER BY m."availableAt" LIMIT ${atOnce} FOR UPDATE OF m SKIP LOCKED
     )
     UPDATE "WebhookMessage" m
