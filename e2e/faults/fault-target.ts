@@ -119,7 +119,11 @@ export async function startFaultTarget(stateDir = join(projectDir, '.data/faults
       ends.push(() => nginx.stop());
     }
     const baseUrl = nginxPath ? `http://localhost:${port}` : instances[0]!.baseUrl;
-    const { token } = await createApiKey(db, { name: 'faults', createdBy: 'faults' });
+    const { token } = await createApiKey(db, {
+      name: 'faults',
+      scopes: ['codes', 'accounts'],
+      createdBy: 'faults',
+    });
     return {
       ...{ baseUrl, instances, db, databaseUrl: directUrl, wire, mail, vendor, vendorFault, folder },
       ...{ settings, newInstance, stop },

@@ -146,6 +146,8 @@ async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promi
   }
   if (broken.length > 0)
     throw new Error(`${broken.length} of ${stories.length}: ${[...new Set(broken)].join(', ')}`);
+  if (!stories.some(({ sessions }) => sessions === 1))
+    throw new Error('no grant gave a session: nothing was shown');
   const count = (of: (story: Story) => number) => stories.reduce((sum, story) => sum + of(story), 0);
   return `${stories.length} codes accepted and all sent, ${count((one) => one.wrongTold)} wrong guesses all counted, ${count((one) => one.rightTold)} right once, ${count((one) => one.sessions)} sessions`;
 }
