@@ -12,7 +12,7 @@ export { Prisma };
  * The connections of one process at most; idle ones close after ten seconds. Small, because every core has a process, and
  * PostgreSQL pays 4 to 5 MB for each connection. A far database wants more: `?connection_limit=` in its address.
  */
-const poolSize = 5;
+const poolSize = 4;
 
 /** PostgreSQL ends a statement itself after the first; later than the second, nobody is there any more. */
 const statementTimeoutMs = 7_000;
