@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createApiKey } from '@/lib/accounts/api-keys';
 import { createClient } from '@/lib/client/client';
 import { createDatabase } from '@/lib/db/client';
+import type { SmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
 import { describeMachine, milliseconds, percentile } from './figures';
 import { serveApp } from './serve-app';
 import { writeSection } from './write-section';
@@ -26,14 +28,13 @@ export async function run(): Promise<void> {
     const bare = () => fetch(`${baseUrl}/api/health`).then((answer) => answer.text());
     // What the first requests load is not what is measured.
     await measure('', Math.min(count, 500), bare);
-    const arrivals = Array.from({ length: count }, (_, index) => sink.waitFor(address(index)));
     const ids: string[] = [];
     rows.push(await measure('bare route handler', count, bare));
     const request = async (index: number) => {
       ids[index] = (await client.requestCode({ purpose: 'verification', to: address(index) })).id;
     };
     rows.push(await measure('request a code', count, request));
-    const codes = (await Promise.all(arrivals)).map(({ text }) => /\b(\d{6})\b/.exec(text)![1]!);
+    const codes = await readCodes(sink, count, address);
     rows.push(await measure('state of a code', count, (index) => client.getCode({ id: ids[index]! })));
     const check = (index: number) => client.checkCode({ id: ids[index]!, code: codes[index]! });
     rows.push(await measure('check a code', count, check));
@@ -45,6 +46,21 @@ export async function run(): Promise<void> {
     await db.$disconnect();
     await stop();
   }
+}
+
+/** Once all mails are there: somebody who waits for each of thousands would be what is measured. */
+async function readCodes(
+  sink: SmtpSink,
+  count: number,
+  address: (index: number) => string,
+): Promise<string[]> {
+  for (let tries = 0; sink.messages.length < count && tries < 1_200; tries += 1) await wait(50);
+  const codes = new Map(sink.messages.map(({ to, text }) => [to[0], /\b(\d{6})\b/.exec(text)?.[1]] as const));
+  return Array.from({ length: count }, (_, index) => {
+    const code = codes.get(address(index));
+    if (!code) throw new Error(`No mail to ${address(index)} within a minute.`);
+    return code;
+  });
 }
 
 const rows: string[] = [];
