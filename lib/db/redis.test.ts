@@ -149,7 +149,9 @@ describe.skipIf(typeof first === 'string')('connectRedis with more than one serv
     const both = redisScript(`return redis.call('INCR', KEYS[1]) + redis.call('INCR', KEYS[2])`);
     expect(await untilBack(redis)).toBeLessThan(10);
     expect(await redis.run(both, ['a', 'b'], [])).toBe(2);
-    // The first server has the slot of our tag, and the last one is its replica.
+    // The first server has the slot of our tag, and the last one is its replica. What it has not got yet would be lost.
+    const written = await offsetOf(servers[0]!, 'master_repl_offset');
+    await until(async () => (await offsetOf(servers[3]!, 'slave_repl_offset')) >= written);
     await servers[0]!.stop();
     expect((await refusal(redis)).seconds).toBeLessThan(2);
     await until(async () => (await servers[3]!.command('ROLE')).startsWith('master'));
@@ -157,6 +159,11 @@ describe.skipIf(typeof first === 'string')('connectRedis with more than one serv
     expect(await redis.run(both, ['a', 'b'], [])).toBe(4);
   });
 });
+
+async function offsetOf(server: RedisServer, field: string): Promise<number> {
+  const facts = await server.command('INFO', 'replication');
+  return Number(new RegExp(`${field}:(\\d+)`).exec(facts)?.[1]);
+}
 
 /** Three masters, the first of which has the slot of our tag, and a replica of that one. */
 async function makeCluster(): Promise<RedisServer[]> {
