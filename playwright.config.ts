@@ -29,8 +29,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   globalSetup: './e2e/fixtures/global-set-up.ts',
   fullyParallel: true,
-  // A second try is told as flaky in the report; without it one slow moment of the machine fails the whole run.
-  retries: 1,
+  // Another try is told as flaky in the report; without it one slow moment of the machine fails the whole run.
+  retries: 2,
   forbidOnly: true,
   workers: 2,
   // For machines that do other things, too: these end what hangs, and a test that passes never waits for them.
