@@ -9,7 +9,7 @@ import {
   type FreeSlots,
 } from './claim-deliveries';
 import { enqueueNotice } from './enqueue-notice';
-import { startOutbox, wakeOutbox } from './outbox';
+import { startOutbox, waitForTurn, wakeOutbox } from './outbox';
 import type { OutboxDeps } from './outbox-deps';
 import { type SmtpSink, startSmtpSink } from './providers/stand-ins/smtp-sink';
 import {
@@ -22,11 +22,15 @@ let database: TestDatabase;
 let sink: SmtpSink;
 let vendor: TwilioStandIn;
 let refuse: (address: string) => string | null = () => null;
+let delayMs = 0;
 let outbox: { stop(): Promise<void> } | null = null;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  sink = await startSmtpSink({ refuse: (stage, address) => (stage === 'rcpt' ? refuse(address) : null) });
+  sink = await startSmtpSink({
+    refuse: (stage, address) => (stage === 'rcpt' ? refuse(address) : null),
+    delayMs: () => delayMs,
+  });
   vendor = await startTwilioStandIn();
 });
 afterAll(async () => {
@@ -36,6 +40,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   refuse = () => null;
+  delayMs = 0;
   await database.db.$executeRaw`TRUNCATE "Otp", "Delivery", "DeliveryAttempt" CASCADE`;
 });
 afterEach(async () => {
@@ -229,6 +234,20 @@ test('the newest code goes first, and notices take none of its places', async ()
     ],
     [],
   ]);
+});
+
+test('a rehearsed decoy has its turn with the codes, and none while all places of the channel are taken', async () => {
+  expect(await waitForTurn('email')).toBe(true);
+  outbox = startOutbox(deps());
+  expect(await waitForTurn('email')).toBe(true);
+  delayMs = 500;
+  const codes = await Promise.all(Array.from({ length: 21 }, () => enqueueCode()));
+  wakeOutbox();
+  expect(await waitForTurn('email')).toBe(false);
+  expect(await waitForTurn('sms')).toBe(true);
+  delayMs = 0;
+  for (const { id } of codes) await until(id, 'sent');
+  await expect.poll(() => waitForTurn('email')).toBe(true);
 });
 
 describe('a failure', () => {

@@ -46,6 +46,14 @@ export function wakeOutbox(): void {
   afterAnswer(() => store.latchkeyOutbox?.wake());
 }
 
+/**
+ * Waits for the look at the outbox that would find a code enqueued just now. Resolves to whether this process would take
+ * it: false while all places of the channel are.
+ */
+export async function waitForTurn(channel: Channel): Promise<boolean> {
+  return (await store.latchkeyOutbox?.waitForTurn('codes', channel)) ?? true;
+}
+
 class Worker implements Outbox {
   private readonly inFlight: Record<Lane, Map<Channel, number>> = {
     codes: new Map(channels.map((channel) => [channel, 0])),
@@ -83,6 +91,13 @@ class Worker implements Outbox {
           this.poll = setTimeout(() => this.wake(), pollMs * (0.75 + Math.random() / 2));
         }
       });
+  }
+
+  async waitForTurn(lane: Lane, channel: Channel): Promise<boolean> {
+    const another = this.again;
+    await this.claiming;
+    if (another) await this.claiming;
+    return this.inFlight[lane].get(channel)! < inFlightPerChannel[lane];
   }
 
   async stop(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/client';
 import { afterAnswer } from './after-answer';
 import { currentPace } from './call-pace';
 import type { ClaimedChallenge } from './claim-deliveries';
+import { waitForTurn } from './outbox';
 import { composeMail } from './providers/compose-mail';
 import { renderDelivery } from './render-delivery';
 import { planRoute } from './routing/plan-route';
@@ -33,9 +34,14 @@ export function rehearseDelivery(db: Database, decoy: DecoyMessage, code: string
 async function rehearse(db: Database, decoy: DecoyMessage, code: string | null): Promise<void> {
   const settings = getSettings();
   const { id, channel, address, locale, createdAt, now } = decoy;
-  await db.$executeRaw`
-    UPDATE "Delivery" SET "attemptCount" = "attemptCount" + 1, "leasedUntil" = now()
-     WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`;
+  // A real one is taken by the same look at the outbox, and written to by it; while all places are taken it waits.
+  const [isTaken] = await Promise.all([
+    waitForTurn(channel),
+    db.$executeRaw`
+      UPDATE "Delivery" SET "attemptCount" = "attemptCount" + 1, "leasedUntil" = now()
+       WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`,
+  ]);
+  if (!isTaken) return;
   const trouble = await findProviderTrouble(db);
   const delivery = {
     ...{
