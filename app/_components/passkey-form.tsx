@@ -5,16 +5,15 @@ import type { FormState } from '@/lib/schemas/form-state';
 import { BackupCodeList } from './backup-code-list';
 import { Button, type ButtonProps } from './button';
 import { useCommonWords } from './common-words';
+import { deliver, type FormAction } from './deliver';
 import { FormAlert } from './form-alert';
 import { useActionForm } from './use-action-form';
 
-type Action = (previous: FormState, form: FormData) => Promise<FormState>;
-
 export interface PasskeyFormProps {
   /** Answers with what the browser has to ask, in `passkeyOptions`. */
-  start: Action;
+  start: FormAction;
   /** Takes the passkey's answer, in the field `response`. */
-  finish: Action;
+  finish: FormAction;
   kind: 'make' | 'use';
   label: string;
   variant?: ButtonProps['variant'];
@@ -44,7 +43,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
     setIsAsking(true);
     setFailure({});
     try {
-      const asked = await start({}, new FormData(form.current));
+      const asked = await deliver(start, {}, new FormData(form.current), words.undelivered);
       if (!asked.passkeyOptions) return setFailure(asked);
       const { startAuthentication, startRegistration } = await import('@simplewebauthn/browser');
       const optionsJSON = JSON.parse(asked.passkeyOptions);

@@ -44,21 +44,21 @@ export function PasswordStrength({
       field.removeEventListener('input', onInput);
     };
   }, [fieldId, ownWords]);
+  const reached = score === null ? 0 : Math.max(score, 1);
   return (
-    <div role="status" className="mt-2 text-sm text-muted">
-      {score !== null && (
-        <>
-          <span className="mb-1 grid grid-cols-4 gap-1" aria-hidden="true">
-            {[1, 2, 3, 4].map((step) => (
-              <span
-                key={step}
-                className={`h-1.5 rounded-chip ${step <= Math.max(score, 1) ? bars[score] : 'bg-line'}`}
-              />
-            ))}
-          </span>
-          {strength[score]}
-        </>
-      )}
+    // Its place is there from the start: a button that moved away under the pointer would not be pressed.
+    <div className="mt-2 text-sm text-muted noscript:hidden">
+      <div className="mb-1 grid grid-cols-4 gap-1" aria-hidden="true">
+        {[1, 2, 3, 4].map((step) => (
+          <span
+            key={step}
+            className={`h-1.5 rounded-chip ${score !== null && step <= reached ? bars[score] : 'bg-line'}`}
+          />
+        ))}
+      </div>
+      <div role="status" className="min-h-[1.45em]">
+        {score !== null && strength[score]}
+      </div>
     </div>
   );
 }

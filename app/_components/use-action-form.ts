@@ -3,19 +3,27 @@
 import { type FormEvent, startTransition, useActionState, useEffect, useState } from 'react';
 import { type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
 import type { FormState } from '@/lib/schemas/form-state';
-
-type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;
+import { useCommonWords } from './common-words';
+import { deliver, type FormAction } from './deliver';
 
 /**
  * A real form (it posts without JavaScript) that, with JavaScript, validates while typing by the same schema as the
- * server and posts without leaving the page. `resolver` is absent where there is nothing to validate.
+ * server and posts without leaving the page. `resolver` is absent where there is nothing to validate. No press is lost:
+ * it is sent, or the page says what is in its way.
  */
 export function useActionForm<Values extends FieldValues>(
   action: FormAction,
   resolver?: Resolver<Values>,
   initial: FormState = {},
 ) {
-  const [state, dispatch, pending] = useActionState(action, initial);
+  const { undelivered } = useCommonWords();
+  // What was posted without JavaScript is answered with the page; what is sent from here, after it.
+  const [posted, post] = useActionState(action, initial);
+  const [answer, send, pending] = useActionState<FormState | null, FormData>(
+    (previous, data) => deliver(action, previous ?? posted, data, undelivered),
+    null,
+  );
+  const state = answer ?? posted;
   const form = useForm<Values>({ resolver, mode: 'onTouched' });
   const { setFocus } = form;
   const [edited, setEdited] = useState<{ at?: number; names: string[] }>({ names: [] });
@@ -28,9 +36,15 @@ export function useActionForm<Values extends FieldValues>(
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const data = new FormData(event.currentTarget, submitter);
-    const send = () => startTransition(() => dispatch(data));
-    return resolver ? form.handleSubmit(send)(event) : send();
+    const sender = event.currentTarget;
+    const data = new FormData(sender, submitter);
+    const go = () => startTransition(() => send(data));
+    if (!resolver) return go();
+    // A finding that no field can show, or a check that failed itself, would look like a press without effect.
+    const isShown = (name: string) => sender.elements.namedItem(name) !== null;
+    form
+      .handleSubmit(go, (errors) => (Object.keys(errors).some(isShown) ? undefined : go()))(event)
+      .catch(go);
   }
 
   // What the server said about a field stands until the field changes.
@@ -57,6 +71,6 @@ export function useActionForm<Values extends FieldValues>(
     pending,
     errorOf,
     register: form.register,
-    formProps: { action: dispatch, onSubmit, onInput, noValidate: true } as const,
+    formProps: { action: post, onSubmit, onInput, noValidate: true } as const,
   };
 }

@@ -80,9 +80,12 @@ test('@javascript the strength is told while typing, by an estimator that is loa
   await site.page.waitForLoadState('networkidle');
   const large = () => loaded.filter((bytes) => bytes > 300_000).length;
   expect(large(), 'the estimator is not in the first load').toBe(0);
+  const place = await page.changeButton.boundingBox();
   await page.newPassword.pressSequentially('password');
   await page.expectText('Very easy to guess');
   expect(large()).toBeGreaterThan(0);
+  // A button that moved between the pointer's going down and up would not be pressed.
+  expect(await page.changeButton.boundingBox()).toEqual(place);
   await page.newPassword.fill('seven brave walruses sing');
   await page.expectText('Very strong');
 });

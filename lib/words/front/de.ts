@@ -10,6 +10,14 @@ export const de: FrontWords = {
     passkeyCanceled: 'Es wurde nichts bestätigt. Versuchen Sie es erneut, oder wählen Sie einen anderen Weg.',
     captchaFailed:
       'Die Prüfung konnte nicht geladen werden. Warten Sie ein wenig, und drücken Sie die Taste dann erneut.',
+    undelivered: {
+      offline:
+        'Sie sind offline. Ihre Eingaben sind noch da: Senden Sie sie erneut, sobald Sie verbunden sind.',
+      noAnswer:
+        'Der Server hat nicht geantwortet. Ihre Eingaben sind noch da: Bitte versuchen Sie es noch einmal.',
+      outdated:
+        'Die Website wurde aktualisiert, seit Sie diese Seite geöffnet haben. Laden Sie sie neu und versuchen Sie es dann noch einmal.',
+    },
     backupCodes: {
       title: 'Ersatzcodes',
       keep: 'Bewahren Sie sie dort auf, wo Sie sie ohne Ihr Telefon finden. Sie werden nicht noch einmal gezeigt.',

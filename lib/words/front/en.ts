@@ -9,6 +9,12 @@ export const en = {
     strength: ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Strong', 'Very strong'],
     passkeyCanceled: 'Nothing was confirmed. Try again, or choose another way.',
     captchaFailed: 'The check could not be loaded. Wait a little, then press the button again.',
+    /** In place of an answer of the server to a form. */
+    undelivered: {
+      offline: 'You are offline. What you typed is still here: send it again when you are connected.',
+      noAnswer: 'The server did not answer. What you typed is still here: please try again.',
+      outdated: 'The site has been updated since you opened this page. Load it anew, then try again.',
+    },
     backupCodes: {
       title: 'Backup codes',
       keep: 'Keep them where you can find them without your phone. They are not shown again.',

@@ -9,6 +9,13 @@ export const es: FrontWords = {
     strength: ['Muy fácil de adivinar', 'Fácil de adivinar', 'Podría ser más segura', 'Segura', 'Muy segura'],
     passkeyCanceled: 'No se ha confirmado nada. Inténtelo de nuevo o elija otra forma.',
     captchaFailed: 'No se ha podido cargar la comprobación. Espere un poco y vuelva a pulsar el botón.',
+    undelivered: {
+      offline:
+        'No tiene conexión. Lo que ha escrito sigue aquí: envíelo de nuevo cuando vuelva a tener conexión.',
+      noAnswer: 'El servidor no ha respondido. Lo que ha escrito sigue aquí: inténtelo de nuevo.',
+      outdated:
+        'El sitio se ha actualizado desde que abrió esta página. Vuelva a cargarla e inténtelo de nuevo.',
+    },
     backupCodes: {
       title: 'Códigos de reserva',
       keep: 'Guárdelos donde pueda encontrarlos sin su teléfono. No se volverán a mostrar.',

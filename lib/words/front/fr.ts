@@ -16,6 +16,13 @@ export const fr: FrontWords = {
     passkeyCanceled: 'Rien n’a été confirmé. Réessayez ou choisissez un autre moyen.',
     captchaFailed:
       'La vérification n’a pas pu être chargée. Patientez un peu, puis appuyez de nouveau sur le bouton.',
+    undelivered: {
+      offline:
+        'Vous êtes hors ligne. Ce que vous avez saisi est toujours là : renvoyez-le une fois connecté.',
+      noAnswer: 'Le serveur n’a pas répondu. Ce que vous avez saisi est toujours là : veuillez réessayer.',
+      outdated:
+        'Le site a été mis à jour depuis que vous avez ouvert cette page. Rechargez-la, puis réessayez.',
+    },
     backupCodes: {
       title: 'Codes de secours',
       keep: 'Gardez-les là où vous les trouverez sans votre téléphone. Ils ne seront plus affichés.',

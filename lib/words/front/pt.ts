@@ -15,6 +15,12 @@ export const pt: FrontWords = {
     ],
     passkeyCanceled: 'Nada foi confirmado. Tente de novo ou escolha outra forma.',
     captchaFailed: 'A verificação não pôde ser carregada. Espere um pouco e pressione o botão de novo.',
+    undelivered: {
+      offline:
+        'Você está sem conexão. O que você digitou continua aqui: envie de novo quando estiver conectado.',
+      noAnswer: 'O servidor não respondeu. O que você digitou continua aqui: tente de novo.',
+      outdated: 'O site foi atualizado desde que você abriu esta página. Recarregue-a e tente de novo.',
+    },
     backupCodes: {
       title: 'Códigos reserva',
       keep: 'Guarde-os onde possa encontrá-los sem o telefone. Eles não serão mostrados de novo.',
