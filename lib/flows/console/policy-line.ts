@@ -6,7 +6,7 @@ export type PolicyMark = 'met' | 'partly' | 'not_met' | 'elsewhere';
 
 export interface PolicyLine {
   area: 'Codes' | 'Guessing' | 'Accounts' | 'Passwords' | 'Sessions' | 'Browser' | 'Messages' | 'Operation';
-  /** Chapters of OWASP ASVS 5.0.0 (its published CSV) and of NIST SP 800-63B-4. Our words, not theirs. */
+  /** Chapters of OWASP ASVS 5.0.0 (its published CSV) and of NIST SP 800-63B-4 (its published source). Our words, not theirs. */
   source: string;
   requirement: string;
   /** What is so here, with the running numbers. */
