@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRedisAddress } from '@/lib/config/redis-address';
+import { localhostCertificate, localhostKey } from '@/lib/delivery/providers/stand-ins/localhost-certificate';
 import { isDatabaseAway } from './is-database-away';
 import { pickFreePort } from './postmaster';
 import { connectRedis, type Redis, RedisAway, redisScript } from './redis';
@@ -113,6 +119,44 @@ describe.skipIf(typeof first === 'string')('connectRedis', () => {
     const redis = connect(`redis://127.0.0.1:${await pickFreePort()}`);
     await redis.close();
     expect((await refusal(redis)).error).toBeInstanceOf(RedisAway);
+  });
+});
+
+describe.skipIf(typeof first === 'string')('connectRedis with TLS', () => {
+  it('talks to a server whose certificate is trusted, and to no other', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-redis-tls-'));
+    const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(certificate, localhostCertificate);
+    writeFileSync(key, localhostKey, { mode: 0o600 });
+    const tlsPort = await pickFreePort();
+    const secured = await startRedisServer(await pickFreePort(), [
+      ...['--tls-port', String(tlsPort), '--tls-cert-file', certificate, '--tls-key-file', key],
+      ...['--tls-auth-clients', 'no'],
+    ]);
+    ends.push(async () => {
+      await secured.close();
+      rmSync(folder, { recursive: true });
+    });
+    const url = `rediss://127.0.0.1:${tlsPort}`;
+    const reports: (string | null)[] = [];
+    expect((await refusal(connect(url, reports))).error).toBeInstanceOf(RedisAway);
+    expect(reports.join()).toMatch(/self-signed certificate/);
+    // Node reads whom to trust beside the public authorities when it starts.
+    const script = `
+      const { connectRedis, redisScript } = await import('./lib/db/redis.ts');
+      const { readRedisAddress } = await import('./lib/config/redis-address.ts');
+      const redis = connectRedis(readRedisAddress({ REDIS_URL: ${JSON.stringify(url)} }, []), () => {});
+      for (let tries = 0; tries < 50; tries += 1) {
+        const answer = await redis.run(redisScript("return redis.call('INCR', KEYS[1])"), ['tls'], []).catch(() => null);
+        if (answer !== null) break;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      await redis.close();`;
+    const environment = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
+    const words = ['--import', 'tsx', '--input-type=module', '-e', script];
+    await promisify(execFile)(process.execPath, words, { env: environment, timeout: 50_000 });
+    // A try that was late may have counted, too.
+    expect(Number(await secured.command('GET', '{latchkey}:tls'))).toBeGreaterThan(0);
   });
 });
 
