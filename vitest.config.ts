@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     environment: 'node',
-    include: ['{app,lib,prisma,scripts}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: ['{app,lib,prisma,scripts}/**/*.test.{ts,tsx}', 'e2e/guides/*.test.ts', '*.test.ts'],
     globalSetup: ['lib/db/test-cluster.ts'],
     // Argon2 and PostgreSQL need the cores too.
     maxWorkers: 2,

@@ -20,12 +20,14 @@ const faults: Fault[] = [
   ...killFaults,
 ];
 
+export const faultNames: readonly string[] = faults.map(({ name }) => name);
+
 /** Real processes, real servers; each fault begins when everything works again. @returns the number of broken promises. */
 export async function runFaults(only?: string): Promise<number> {
   const wanted = new RegExp(only ? `^(?:${only})` : '.');
   const chosen = faults.filter(({ name }) => wanted.test(name));
   if (chosen.length === 0) {
-    console.error(`There is no fault "${only}". Choose from: ${faults.map(({ name }) => name).join(', ')}.`);
+    console.error(`There is no fault "${only}". Choose from: ${faultNames.join(', ')}.`);
     return 1;
   }
   const target = await startFaultTarget();

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectDir } from '../fixtures/run';
 import { expect, randomClientAddress, test } from '../fixtures/test';
+import { findCommands } from '../guides/read-guides';
 
 /** The commands of the guides as they stand there, host and port apart, against the built server. */
 
-const guide = readFileSync(join(projectDir, 'docs/compat-commands.md'), 'utf8');
-const commands = [...guide.matchAll(/^curl [\s\S]*?(?=^curl|\n```)/gm)].map(([command]) => command.trim());
+const commands = ['docs/compat-commands.md', 'docs/moving-from-django-flask-fastapi.md']
+  .flatMap(findCommands)
+  .map(({ text }) => text)
+  .filter((text) => text.startsWith('curl'));
 
 async function runCommand(command: string, baseUrl: string, code: string) {
   const local = command
@@ -20,8 +20,8 @@ async function runCommand(command: string, baseUrl: string, code: string) {
   return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) };
 }
 
-test('the guide has every command', () => {
-  expect(commands).toHaveLength(8);
+test('the guides have every command', () => {
+  expect(commands).toHaveLength(10);
 });
 
 test('each command of the older systems works as it stands', async ({ run, phone }) => {

@@ -1,21 +1,22 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { createApiKey } from '@/lib/accounts/api-keys';
 import { projectDir } from '../fixtures/run';
 import { expect, randomClientAddress, test } from '../fixtures/test';
+import { findBlocks, findCommands, textOf } from '../guides/read-guides';
 
 /** What docs/api.md tells its readers to type, as it stands there but for host, port, address, key, id and code. */
 
-const guide = readFileSync(join(projectDir, 'docs/api.md'), 'utf8');
+const guide = 'docs/api.md';
 const blocks = (language: string) =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text]) => text!);
-const curls = blocks('sh').flatMap((text) =>
-  [...text.matchAll(/^curl [\s\S]*?(?=^curl|$(?![\s\S]))/gm)].map(([command]) => command.trim()),
-);
+  findBlocks(guide)
+    .filter((block) => block.language === language)
+    .map(({ text }) => text);
+const curls = findCommands(guide)
+  .map(({ text }) => text)
+  .filter((text) => text.startsWith('curl'));
 
 async function runCurl(command: string, key = ''): Promise<Record<string, string>> {
   const local = command.replace(/^curl/, `curl -H 'x-forwarded-for: ${randomClientAddress()}'`);
@@ -64,6 +65,42 @@ test('the TypeScript of the guide asks for a code, and hears what is wrong with 
   const env = { ...process.env, LATCHKEY_KEY: token, FORCE_COLOR: '0' };
   const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: projectDir, env });
   expect(stdout.trim()).toBe('4');
+});
+
+test('the JavaScript of the guide points the SDK of Twilio Verify here', async ({ run, db, phone }) => {
+  const [source] = blocks('js').filter((text) => text.includes("from 'twilio'"));
+  const { id, secret } = await createApiKey(db, { name: 'guide', createdBy: 'test' });
+  const number = newNumber();
+  // The reader's program waits for the code between its last two lines.
+  const asking = source!
+    .replace(/https:\/\/login\.example\.com/, run.baseUrl)
+    .replace("'AC…', 'the secret'", `'${id}', '${secret}'`)
+    .replaceAll(/\+1202555\d{4}/g, number)
+    .replace(
+      /(?=await service\.verificationChecks)/,
+      "const [code] = await once(process.stdin, 'data');\nconst checked = ",
+    )
+    .replace("'123456'", 'String(code).trim()');
+  const code = `import { once } from 'node:events';\n${asking}\nconsole.log(checked.status);\nprocess.exit();`;
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: projectDir,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  program.stdout.on('data', (part) => {
+    printed += part;
+  });
+  const ended = once(program, 'exit');
+  program.stdin.write(`${await phone.waitForCode(number)}\n`);
+  expect(await ended).toEqual([0, null]);
+  expect(printed.trim()).toBe('approved');
+});
+
+test('the command of docs/deploy/one-server.md answers as it says there', async ({ run }) => {
+  const page = 'docs/deploy/one-server.md';
+  const [command] = findCommands(page).filter(({ text }) => text.startsWith('curl'));
+  const answer = await runCurl(command!.text.replace('http://127.0.0.1:3000', run.baseUrl));
+  expect(textOf(page)).toContain(`\`${JSON.stringify(answer)}\``);
 });
 
 test('the Python of the guide proves a number', async ({ run, phone }) => {
