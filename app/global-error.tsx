@@ -18,6 +18,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en">
       <body>
         <title>{words.title}</title>
+        {/* Whether there is a brand is not known either; without one this is empty. */}
+        <link rel="stylesheet" href="/brand.css" precedence="brand" />
         <ErrorCard error={error} retry={retry} words={words} />
       </body>
     </html>

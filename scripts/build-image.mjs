@@ -27,6 +27,8 @@ try {
   process.env.NODE_ENV = 'production';
   // An image is for real messages: no page of it speaks of demo mode. No mail is sent while building.
   process.env.EMAIL_HOST ??= 'mail.invalid';
+  // Its pages ask for the brand's style sheet, so that each place may run it with a brand of its own.
+  process.env.BRAND_LOGO ??= 'of the run';
   await generateClient();
   const { register } = await import('tsx/esm/api');
   register();

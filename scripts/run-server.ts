@@ -164,6 +164,7 @@ function announce(settings: Settings): void {
   if (settings.demoMode) {
     console.log(`Demo mode: no provider is configured, so messages appear here and at ${address}/inbox`);
   }
+  for (const note of settings.brand?.notes ?? []) console.log(note);
 }
 
 async function expectSentence<T>(work: Promise<T>): Promise<T> {

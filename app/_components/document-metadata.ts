@@ -6,7 +6,7 @@ import { wordsOf } from '@/lib/words/words';
 
 /** What every page says of itself, where it does not say otherwise. */
 export function describeDocument(language: Language): Metadata {
-  const { appName, appUrl } = getBranding();
+  const { appName, appUrl, brand } = getBranding();
   const description = fill(wordsOf(language).shell.description, { app: appName });
   return {
     // A picture for social networks needs a full address; without one it is left out rather than pointed nowhere.
@@ -14,6 +14,10 @@ export function describeDocument(language: Language): Metadata {
     title: { default: appName, template: `%s · ${appName}` },
     description,
     applicationName: appName,
+    icons:
+      brand === 'none'
+        ? { icon: { url: '/mark.svg', type: 'image/svg+xml' }, apple: '/apple-touch-icon.png' }
+        : { icon: '/brand/icon' },
     // Numbers on these pages are codes and masked phones; a link to call them would be wrong.
     formatDetection: { telephone: false, email: false, address: false },
     openGraph: {
@@ -23,7 +27,14 @@ export function describeDocument(language: Language): Metadata {
       description,
       locale: language,
       alternateLocale: languages.filter((other) => other !== language),
-      images: appUrl ? '/social.png' : undefined,
+      images: appUrl
+        ? {
+            url: appName === 'Latchkey' ? '/social.png' : '/social-plain.png',
+            width: 1200,
+            height: 630,
+            alt: '',
+          }
+        : undefined,
     },
     twitter: { card: 'summary_large_image' },
   };

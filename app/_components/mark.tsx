@@ -1,7 +1,10 @@
-/** The mark: a key that is also an L. It takes its size from the class. */
+/**
+ * The mark: a key that is also an L. It takes its size from the class. The style sheet of a brand (lib/web) draws the
+ * operator's logo in its place.
+ */
 export function Mark({ className = 'size-9' }: { className?: string }) {
   return (
-    <svg viewBox="0 0 32 32" className={className} aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 32 32" className={`brand-mark ${className}`} aria-hidden="true" focusable="false">
       <rect width="32" height="32" rx="9" className="fill-door" />
       <g fill="none" strokeWidth="2.75" strokeLinecap="round" className="stroke-brass-bright">
         <circle cx="12" cy="10.5" r="4" />

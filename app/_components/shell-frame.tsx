@@ -48,7 +48,7 @@ export function ShellFrame({
             className="inline-flex min-h-11 items-center gap-3 rounded-chip text-lg font-bold text-ink"
           >
             <Mark />
-            {appName ?? <span className="sr-only">{homeLabel}</span>}
+            <span className={appName ? 'brand-name' : 'sr-only'}>{appName ?? homeLabel}</span>
           </a>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>

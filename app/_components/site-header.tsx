@@ -9,7 +9,7 @@ export function SiteHeader({ appName, words }: { appName: string; words: Words['
     <header className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 sm:px-8">
       <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-chip text-lg font-bold text-ink">
         <Mark />
-        {appName}
+        <span className="brand-name">{appName}</span>
       </a>
       <nav aria-label={words.navigation} className="-mx-3 flex flex-wrap">
         <a href="#developers" className={`${link} max-sm:hidden`}>

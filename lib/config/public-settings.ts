@@ -1,3 +1,4 @@
+import { isBranded } from './brand-settings';
 import { loadDeliverySettings } from './delivery-settings';
 import { type Env, textSetting } from './read-setting';
 
@@ -7,6 +8,11 @@ export interface PublicSettings {
   /** For the absolute addresses that social networks want; undefined when APP_URL is not set. */
   appUrl: string | undefined;
   demoMode: boolean;
+  /**
+   * `none`: no page asks for the brand's style sheet and icon. Otherwise all do, and what is in them may change without a
+   * build.
+   */
+  brand?: 'none';
 }
 
 /** Needs no secret and no database, so that a build can read it anywhere. */
@@ -17,5 +23,6 @@ export function getPublicSettings(env: Env = process.env): PublicSettings {
     appName: textSetting(env, 'APP_NAME') ?? 'Latchkey',
     appUrl: appUrl && URL.canParse(appUrl) ? new URL(appUrl).origin : undefined,
     demoMode: delivery.demoMode,
+    brand: isBranded(env) ? undefined : 'none',
   };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type AlertSettings, loadAlertSettings } from './alert-settings';
+import { type BrandSettings, loadBrand } from './brand-settings';
 import { type DeliverySettings, loadDeliverySettings } from './delivery-settings';
 import { type GuardSettings, loadGuardSettings } from './guard-settings';
 import {
@@ -19,6 +20,8 @@ export interface Settings {
   /** Where customers reach this server. Links, cookies and the Origin check are built from it, never from a header. */
   appUrl: URL;
   appName: string;
+  /** How pages and mails look where they should not look like ours; null: as they are. */
+  brand: BrandSettings | null;
   /** True when APP_URL is this machine: the only place where demo mode is allowed. */
   loopback: boolean;
   /** Some channel goes to the console and /inbox instead of a vendor. */
@@ -95,6 +98,7 @@ export function loadSettings(env: Env): Settings {
   const settings: Settings = {
     appUrl,
     appName: textSetting(env, 'APP_NAME') ?? 'Latchkey',
+    brand: loadBrand(env, problems),
     loopback,
     demoMode,
     databaseUrl: textSetting(env, 'DATABASE_URL'),

@@ -20,5 +20,5 @@ export interface OutboxDeps {
   mayFallBack?: (delivery: Pick<ClaimedDelivery, 'id' | 'address'>, channel: Channel) => Promise<boolean>;
   logger?: DeliveryLogger;
   /** Those of the process when absent. */
-  settings?: Pick<Settings, 'appName' | 'appUrl' | 'delivery'>;
+  settings?: Pick<Settings, 'appName' | 'appUrl' | 'delivery'> & Partial<Pick<Settings, 'brand'>>;
 }

@@ -7,7 +7,7 @@ import type { RenderedMessage } from './messages/rendered-message';
 export function renderDelivery(
   delivery: ClaimedDelivery,
   code: string | null,
-  { appName, appUrl }: Pick<Settings, 'appName' | 'appUrl'>,
+  { appName, appUrl, brand }: Pick<Settings, 'appName' | 'appUrl'> & Partial<Pick<Settings, 'brand'>>,
 ): RenderedMessage {
   const { challenge } = delivery;
   // What an approval says is what its code is bound to, whatever the delivery's own parameters claim.
@@ -20,7 +20,7 @@ export function renderDelivery(
     purpose: challenge?.purpose ?? null,
     params: { ...delivery.params, ...bound },
     code,
-    site: { appName, appUrl },
+    site: { appName, appUrl, brand },
     at: delivery.createdAt,
     expiresAt: challenge?.expiresAt ?? null,
     now: delivery.now,

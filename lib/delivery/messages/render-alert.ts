@@ -1,5 +1,6 @@
 import { cleanParam } from './clean-param';
-import { type MailContent, renderMailHtml, renderMailText } from './mail-layout';
+import type { MailContent } from './mail-layout';
+import { renderMail } from './render-mail';
 import type { MessageInput, MessageText } from './render-message';
 
 const titles: Readonly<Record<string, string>> = { cleared: 'All clear', test: 'Test of the alerts' };
@@ -21,8 +22,5 @@ export function renderAlert({ params, site, at }: MessageInput): MessageText {
       { kind: 'link', url: new URL('/admin/alerts', site.appUrl).href, label: 'Open the alerts' },
     ],
   };
-  return {
-    ...{ locale: 'en', subject: title, minutes: null },
-    ...{ text: renderMailText(mail), html: renderMailHtml(mail) },
-  };
+  return { locale: 'en', minutes: null, ...renderMail(mail, site) };
 }

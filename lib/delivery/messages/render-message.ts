@@ -8,8 +8,10 @@ import { cleanName, cleanParam } from './clean-param';
 import { describeDevice } from './describe-device';
 import { fillText } from './fill-text';
 import { formatClock, formatLife, formatTime, minutesLeft } from './format-values';
-import { type MailContent, type MailPart, renderMailHtml, renderMailText } from './mail-layout';
+import type { MailLogo } from './mail-brand';
+import type { MailContent, MailPart } from './mail-layout';
 import { renderAlert } from './render-alert';
+import { type MailSite, renderMail } from './render-mail';
 import { renderSms } from './render-sms';
 import { spokenCode } from './spoken-code';
 import {
@@ -33,7 +35,7 @@ export interface MessageInput {
   params: Readonly<Record<string, unknown>>;
   /** Null in notices. */
   code: string | null;
-  site: { appName: string; appUrl: URL };
+  site: MailSite;
   /** When the code was asked for or the thing happened. */
   at: Date;
   /** When the code dies; null in notices. */
@@ -47,6 +49,8 @@ export interface MessageText {
   subject: string;
   text: string;
   html: string | null;
+  /** What `html` names as `cid:`; absent: nothing. */
+  logo?: MailLogo;
   minutes: number | null;
 }
 
@@ -65,7 +69,7 @@ export function renderMessage(input: MessageInput): MessageText {
   const mail = isNotice(input.template)
     ? noticeMail(language, values, input.template)
     : codeMail(language, values, purpose);
-  return { ...shared, subject: mail.title, text: renderMailText(mail), html: renderMailHtml(mail) };
+  return { ...shared, ...renderMail(mail, input.site) };
 }
 
 const notMeDays = 7;

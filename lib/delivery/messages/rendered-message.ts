@@ -1,4 +1,5 @@
 import type { Channel } from '@/lib/config/delivery-settings';
+import type { MailLogo } from './mail-brand';
 
 /** One message for one address, ready to go out. Providers choose no words. */
 export interface RenderedMessage {
@@ -13,6 +14,8 @@ export interface RenderedMessage {
   subject: string;
   text: string;
   html: string | null;
+  /** The picture that `html` names as `cid:`; absent: none. */
+  logo?: MailLogo;
   /** For vendors that insert the code into a template of their own. Null in notices. */
   code: string | null;
   /** Whole minutes that the code lives, for the same vendors. */

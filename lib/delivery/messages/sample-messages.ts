@@ -1,5 +1,5 @@
 import type { Channel } from '@/lib/config/delivery-settings';
-import { type MessageText, renderMessage } from './render-message';
+import { type MessageInput, type MessageText, renderMessage } from './render-message';
 import { noticeTemplates, type Template, type WordedPurpose, wordedPurposes } from './template';
 
 export interface SampleKind {
@@ -54,7 +54,7 @@ const ownParams: Readonly<Record<string, Record<string, unknown>>> = {
 export function renderSample(
   { template, purpose, channel }: SampleKind,
   locale: string,
-  site: { appName: string; appUrl: URL },
+  site: MessageInput['site'],
   params: Readonly<Record<string, unknown>> = sampleParams,
 ): MessageText {
   return renderMessage({

@@ -2,6 +2,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Sender } from '@/lib/config/smtp-settings';
 import type { AwsSettings } from '@/lib/config/vendor-settings';
 import { DeliveryError } from '../delivery-error';
+import type { MailLogo } from '../messages/mail-brand';
 import { awsClientConfig, awsSecrets } from './aws-client';
 import { type AwsFault, explainAws, probeFailure } from './aws-errors';
 import { oneAddress } from './one-address';
@@ -32,6 +33,7 @@ export const ses: Provider = {
             Simple: {
               Subject: part(message.subject),
               Body: { Text: part(message.text), ...(message.html ? { Html: part(message.html) } : {}) },
+              ...(message.logo ? { Attachments: [inlinePart(message.logo)] } : {}),
               Headers: [
                 { Name: 'Auto-Submitted', Value: 'auto-generated' },
                 { Name: 'X-Auto-Response-Suppress', Value: 'All' },
@@ -82,6 +84,18 @@ function formatSender({ name, address }: Sender, appName: string): string {
   let shown = name ?? appName;
   while (Buffer.byteLength(shown) > 45) shown = shown.slice(0, -1);
   return `=?UTF-8?B?${Buffer.from(shown).toString('base64')}?= <${address}>`;
+}
+
+/** Written against https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Attachment.html. */
+function inlinePart({ cid, type, content }: MailLogo) {
+  return {
+    FileName: 'logo.png',
+    ContentId: cid,
+    ContentType: type,
+    ContentDisposition: 'INLINE' as const,
+    ContentTransferEncoding: 'BASE64' as const,
+    RawContent: content,
+  };
 }
 
 const clients = new Map<AwsSettings, Promise<SESv2Client>>();

@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { SmtpSettings } from '@/lib/config/smtp-settings';
 import { DeliveryError } from '../delivery-error';
+import { mailParts } from './mail-parts';
 import { oneAddress } from './one-address';
 import type { Provider } from './provider';
 import { explainSmtp, type SmtpFault } from './smtp-errors';
@@ -25,9 +26,7 @@ export const smtp: Provider = {
         from: { name: name ?? message.appName, address },
         to: { name: '', address: message.to },
         envelope: { from: address, to: [message.to] },
-        subject: message.subject,
-        text: message.text,
-        html: message.html ?? undefined,
+        ...mailParts(message),
         // The same at a retry, so that a mailbox that got it twice shows it once.
         messageId: `<${message.deliveryId}@${address.split('@')[1]}>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

@@ -25,7 +25,7 @@ export const webhook: Provider = {
   async send(message, settings, signal) {
     const { url, secret } = settings.webhook!;
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const { deliveryId, channel, to, locale, subject, text, html, code, minutes } = message;
+    const { deliveryId, channel, to, locale, subject, text, html, logo, code, minutes } = message;
     const body = JSON.stringify({
       type: 'message.send',
       timestamp: new Date().toISOString(),
@@ -37,6 +37,8 @@ export const webhook: Provider = {
         subject,
         text,
         html,
+        // What the HTML names as `cid:`, to be sent along as an inline part.
+        ...(logo && { logo: { cid: logo.cid, type: logo.type, content: logo.content.toString('base64') } }),
         code,
         expires_in_minutes: minutes,
       },

@@ -1,0 +1,35 @@
+import { getSettings } from '@/lib/config/settings';
+import { getBrandPicture } from './brand-picture';
+import { renderBrandSheet } from './brand-style-sheet';
+
+const forEver = 'public, max-age=31536000, immutable';
+const forAWhile = 'public, max-age=300, stale-while-revalidate=86400';
+/** An SVG that somebody opens by itself is a document: nothing in it runs or loads. */
+const lockedUp = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+/** The operator's colours and logo. Pages are prerendered and link to it, so that another colour needs no other build. */
+export function answerBrandSheet(): Response {
+  return new Response(renderBrandSheet(getSettings().brand), {
+    headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': forAWhile },
+  });
+}
+
+/** The operator's pictures: `logo`, `logo-dark`, `icon`. */
+export function answerBrandPicture(name: string, request: Request): Response {
+  const { brand, appName } = getSettings();
+  const picture = getBrandPicture(name, brand, appName);
+  if (!picture) {
+    // Pages that were built for any brand ask for its icon also where there is none.
+    const headers = { location: '/mark.svg', 'cache-control': forAWhile };
+    return name === 'icon'
+      ? new Response(null, { status: 307, headers })
+      : new Response('Not found', { status: 404 });
+  }
+  return new Response(new Uint8Array(picture.bytes), {
+    headers: {
+      'content-type': picture.type,
+      'cache-control': new URL(request.url).searchParams.has('v') ? forEver : forAWhile,
+      'content-security-policy': lockedUp,
+    },
+  });
+}
