@@ -7,6 +7,8 @@ export type AlertProps = {
   title?: ReactNode;
   children?: ReactNode;
   id?: string;
+  /** What stands around it announces it. */
+  isInRegion?: boolean;
 };
 
 const looks: Record<AlertTone, { box: string; icon: string }> = {
@@ -29,12 +31,13 @@ const looks: Record<AlertTone, { box: string; icon: string }> = {
 };
 
 /** What has happened, in one or two sentences. An error interrupts a screen reader; the others wait their turn. */
-export function Alert({ tone = 'info', title, children, id }: AlertProps) {
+export function Alert({ tone = 'info', title, children, id, isInRegion = false }: AlertProps) {
   const { box, icon } = looks[tone];
+  const role = tone === 'error' ? 'alert' : 'status';
   return (
     <div
       id={id}
-      role={tone === 'error' ? 'alert' : 'status'}
+      role={isInRegion ? undefined : role}
       tabIndex={-1}
       className={`flex animate-arrive gap-3 rounded-control border px-4 py-3.5 ${box}`}
     >

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, startTransition, useActionState, useEffect, useState } from 'react';
+import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react';
 import { type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
 import type { FormState } from '@/lib/schemas/form-state';
 import { useCommonWords } from './common-words';
@@ -25,13 +25,13 @@ export function useActionForm<Values extends FieldValues>(
   );
   const state = answer ?? posted;
   const form = useForm<Values>({ resolver, mode: 'onTouched' });
-  const { setFocus } = form;
+  const sent = useRef<HTMLFormElement>(null);
   const [edited, setEdited] = useState<{ at?: number; names: string[] }>({ names: [] });
 
   useEffect(() => {
     const first = Object.keys(state.fieldErrors ?? {})[0];
-    if (first) setFocus(first as Path<Values>);
-  }, [state, setFocus]);
+    if (first) focusField(sent.current, first);
+  }, [state]);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -71,6 +71,14 @@ export function useActionForm<Values extends FieldValues>(
     pending,
     errorOf,
     register: form.register,
-    formProps: { action: post, onSubmit, onInput, noValidate: true } as const,
+    formProps: { ref: sent, action: post, onSubmit, onInput, noValidate: true } as const,
   };
+}
+
+/** Of several fields of one name (radio buttons) the chosen one, else the first. */
+function focusField(form: HTMLFormElement | null, name: string): void {
+  const found = form?.elements.namedItem(name);
+  const fields = found instanceof RadioNodeList ? [...found] : [found];
+  const chosen = fields.find((field) => field instanceof HTMLInputElement && field.checked) ?? fields[0];
+  if (chosen instanceof HTMLElement) chosen.focus();
 }

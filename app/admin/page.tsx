@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
 import { countryName, getOverview, type Overview, ranges } from '@/lib/flows/console/get-overview';
 import type { Chart } from '@/lib/flows/console/statistics-csv';
@@ -29,7 +30,7 @@ export const metadata: Metadata = { title: 'Console' };
 const number = new Intl.NumberFormat('en');
 const any = { value: '', label: 'All' };
 
-export default async function OverviewPage({ searchParams }: { searchParams: Promise<Query> }) {
+async function OverviewPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_statistics', '/admin');
   const query = readOverviewQuery(await searchParams);
   const overview = await getOverview(getDeps(), query);
@@ -99,6 +100,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     </ConsoleShell>
   );
 }
+
+export default withNotFound(OverviewPage);
 
 /** The figures of one chart, as a file. */
 function Csv({ csv, chart }: { csv: string; chart: Chart }) {

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Badge } from '@/app/_components/badge';
 import { ButtonLink } from '@/app/_components/button-link';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { findInboxMessages } from '@/lib/flows/find-inbox-messages';
 import { isDemoMode } from '@/lib/web/demo-mode';
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: 'Inbox', robots: { index: false } };
 export const dynamic = 'force-dynamic';
 
 /** Demo mode only: every message that would have left this machine. */
-export default async function InboxPage() {
+async function InboxPage() {
   if (!isDemoMode()) notFound();
   const messages = await findInboxMessages(getDeps());
   return (
@@ -51,3 +52,5 @@ export default async function InboxPage() {
     </PageShell>
   );
 }
+
+export default withNotFound(InboxPage);

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Badge } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import type { AlertRow } from '@/lib/audit/alerts/find-alerts';
 import { type AlertRuleView, getAlertPage } from '@/lib/flows/console/alerts';
 import { getDeps } from '@/lib/web/deps';
@@ -16,7 +17,7 @@ export const metadata: Metadata = { title: 'Alerts' };
 
 const wayNames: Readonly<Record<string, string>> = { email: 'Email', webhook: 'Webhook', slack: 'Slack' };
 
-export default async function AlertsPage() {
+async function AlertsPage() {
   const staff = await requireStaff('read_statistics', '/admin/alerts');
   const { alerts, rules, ways, tests } = await getAlertPage(getDeps());
   const open = alerts.filter(({ clearedAt }) => clearedAt === null);
@@ -100,6 +101,8 @@ export default async function AlertsPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(AlertsPage);
 
 function OpenAlert({ alert: { text, firedAt, told }, title }: { alert: AlertRow; title: string }) {
   return (

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextField } from '@/app/_components/text-field';
 import { TextLink } from '@/app/_components/text-link';
 import { eventTypes } from '@/lib/audit/record-event';
@@ -20,7 +21,7 @@ const any = { value: '', label: 'All' };
 const perPage = 50;
 const fields = ['type', 'actor', 'customer', 'challenge', 'client', 'from', 'to'];
 
-export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
+async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_audit', '/admin/audit');
   const query = await searchParams;
   const filter = readAuditQuery(query);
@@ -113,3 +114,5 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     </ConsoleShell>
   );
 }
+
+export default withNotFound(AuditPage);

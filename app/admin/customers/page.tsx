@@ -3,6 +3,7 @@ import { Badge } from '@/app/_components/badge';
 import { ButtonLink } from '@/app/_components/button-link';
 import { EmptyState } from '@/app/_components/empty-state';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextField } from '@/app/_components/text-field';
 import { TextLink } from '@/app/_components/text-link';
 import {
@@ -24,7 +25,7 @@ export const metadata: Metadata = { title: 'Customers' };
 
 const any = { value: '', label: 'All' };
 
-export default async function CustomersPage({ searchParams }: { searchParams: Promise<Query> }) {
+async function CustomersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_customers', '/admin/customers');
   const query = await searchParams;
   const search = {
@@ -168,3 +169,5 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
     </ConsoleShell>
   );
 }
+
+export default withNotFound(CustomersPage);

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { Badge, type BadgeTone } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
 import { findDeliveries } from '@/lib/flows/console/get-delivery';
 import {
@@ -39,7 +40,7 @@ const tones: Record<string, BadgeTone> = {
 };
 const states = ['queued', 'sending', 'sent', 'accepted', 'delivered', 'failed', 'dropped'] as const;
 
-export default async function DeliveriesPage({ searchParams }: { searchParams: Promise<Query> }) {
+async function DeliveriesPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_deliveries', '/admin/deliveries');
   const query = await searchParams;
   const filter = {
@@ -150,3 +151,5 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
     </ConsoleShell>
   );
 }
+
+export default withNotFound(DeliveriesPage);

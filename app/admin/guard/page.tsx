@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Badge, type BadgeTone } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { type GuardOverview, getGuardOverview } from '@/lib/flows/console/get-guard-overview';
 import { channelName, guardReason, limitName } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Limits and guard' };
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 const number = new Intl.NumberFormat('en');
 
-export default async function GuardPage() {
+async function GuardPage() {
   const staff = await requireStaff('read_guard', '/admin/guard');
   const guard = await getGuardOverview(getDeps());
   return (
@@ -140,6 +141,8 @@ export default async function GuardPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(GuardPage);
 
 const pumpingWords: Record<string, { word: string; tone: BadgeTone }> = {
   record: { word: 'Records only', tone: 'warning' },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Badge, type BadgeTone } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
 import { apiScopes } from '@/lib/accounts/api-keys';
 import { type ApiKeyView, listApiKeys } from '@/lib/flows/console/api-keys';
@@ -21,7 +22,7 @@ const states: Record<ApiKeyView['state'], { word: string; tone: BadgeTone }> = {
   revoked: { word: 'Revoked', tone: 'neutral' },
 };
 
-export default async function KeysPage() {
+async function KeysPage() {
   const staff = await requireStaff('read_api_keys', '/admin/keys');
   const keys = await listApiKeys(getDeps());
   const mayChange = staff.can('change_api_keys');
@@ -58,6 +59,8 @@ export default async function KeysPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(KeysPage);
 
 function Key({ view, mayChange }: { view: ApiKeyView; mayChange: boolean }) {
   const {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Badge, type BadgeTone } from '@/app/_components/badge';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { judgePolicy } from '@/lib/flows/console/policy';
 import type { PolicyLine, PolicyMark } from '@/lib/flows/console/policy-line';
 import { requireStaff } from '@/lib/web/require-staff';
@@ -16,7 +17,7 @@ const marks: Readonly<Record<PolicyMark, { word: string; tone: BadgeTone }>> = {
   elsewhere: { word: 'Outside the app', tone: 'neutral' },
 };
 
-export default async function PolicyPage() {
+async function PolicyPage() {
   const staff = await requireStaff('read_audit', '/admin/policy');
   const lines = judgePolicy();
   const areas = [...new Set(lines.map(({ area }) => area))];
@@ -46,6 +47,8 @@ export default async function PolicyPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(PolicyPage);
 
 function Here({ line: { value, remedy } }: { line: PolicyLine }) {
   return (

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Badge } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { getProviderHealth, type ProviderHealthView } from '@/lib/flows/console/get-provider-health';
 import { findPrices } from '@/lib/flows/console/prices';
 import { findSwitchState, type SwitchState } from '@/lib/flows/console/switch-state';
@@ -19,7 +20,7 @@ import { TestForm } from './test-form';
 
 export const metadata: Metadata = { title: 'Providers' };
 
-export default async function ProvidersPage() {
+async function ProvidersPage() {
   const staff = await requireStaff('read_deliveries', '/admin/providers');
   const since = new Date(Date.now() - 24 * 3600 * 1000);
   const [providers, prices, switched] = await Promise.all([
@@ -123,6 +124,8 @@ export default async function ProvidersPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(ProvidersPage);
 
 /** Channels first, then the providers that carry them. */
 function outageLines({ channels, providers }: SwitchState): SwitchLine[] {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Badge, type BadgeTone } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
 import { type EndpointListing, findEndpoints } from '@/lib/delivery/webhooks/endpoints';
 import { findMessages, type MessageListing } from '@/lib/delivery/webhooks/find-messages';
@@ -23,7 +24,7 @@ const states = ['queued', 'delivered', 'failed'] as const;
 const tones: Record<string, BadgeTone> = { delivered: 'success', failed: 'danger', queued: 'accent' };
 const any = { value: '', label: 'All' };
 
-export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Query> }) {
+async function WebhooksPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_webhooks', '/admin/webhooks');
   const query = await searchParams;
   const { db } = getDeps();
@@ -100,6 +101,8 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     </ConsoleShell>
   );
 }
+
+export default withNotFound(WebhooksPage);
 
 function Endpoint({ endpoint, mayChange }: { endpoint: EndpointListing; mayChange: boolean }) {
   const { id, url, events, createdAt, disabledAt, disabledReason, queued, failed, lastError } = endpoint;

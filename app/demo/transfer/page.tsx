@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Alert } from '@/app/_components/alert';
 import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { getApprovalPage } from '@/lib/flows/get-approval-page';
 import { parseCodeId } from '@/lib/web/code-id';
@@ -16,11 +17,7 @@ export const metadata: Metadata = { title: 'A transfer, for show', robots: { ind
 export const dynamic = 'force-dynamic';
 
 /** Demo mode only: another application that asks for an approval. No money moves. */
-export default async function TransferPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ approval?: string | string[] }>;
-}) {
+async function TransferPage({ searchParams }: { searchParams: Promise<{ approval?: string | string[] }> }) {
   if (!isDemoMode()) notFound();
   const { user } = await requireSession();
   const { approval } = await searchParams;
@@ -39,3 +36,5 @@ export default async function TransferPage({
     </PageShell>
   );
 }
+
+export default withNotFound(TransferPage);

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Badge } from '@/app/_components/badge';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { TextLink } from '@/app/_components/text-link';
 import { getMessageGallery } from '@/lib/flows/get-message-gallery';
@@ -8,7 +9,7 @@ import { getMessageGallery } from '@/lib/flows/get-message-gallery';
 export const metadata: Metadata = { title: 'All messages', robots: { index: false } };
 
 /** `npm run dev` only. */
-export default async function MessageGalleryPage({
+async function MessageGalleryPage({
   searchParams,
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -64,6 +65,8 @@ export default async function MessageGalleryPage({
     </PageShell>
   );
 }
+
+export default withNotFound(MessageGalleryPage);
 
 /** A language by its own name. */
 function nameOf(tag: string): string {

@@ -26,6 +26,7 @@ export const de: CodesWords = {
   chooseMethod: {
     title: 'Wohin soll der Code?',
     intro: 'Wir senden nur an eine Adresse, die schon hinterlegt ist.',
+    ended: 'Dieser Schritt ist beendet. Lassen Sie sich für ein neues Passwort noch einen Code senden.',
     legend: 'Den Code senden per',
     channels: { email: 'E-Mail', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Anruf' },
     submit: 'Code senden',
@@ -49,7 +50,8 @@ export const de: CodesWords = {
   },
   resetPassword: {
     title: 'Wählen Sie ein neues Passwort',
-    intro: 'Sie werden überall abgemeldet und melden sich dann mit dem neuen an.',
+    intro:
+      'Sie werden überall abgemeldet und melden sich dann mit dem neuen an. Sie haben dafür {minutes} Minuten.',
     password: 'Neues Passwort',
     passwordHint: 'Mindestens {n} Zeichen. Gut sind ein paar Wörter, die Sie sich merken.',
     confirm: 'Passwort wiederholen',

@@ -22,6 +22,7 @@ export const en = {
   chooseMethod: {
     title: 'Where should the code go?',
     intro: 'We only send to an address that is already on file.',
+    ended: 'That step has ended. To set a new password, send another code.',
     legend: 'Send the code by',
     channels: { email: 'Email', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Phone call' },
     submit: 'Send code',
@@ -45,7 +46,8 @@ export const en = {
   },
   resetPassword: {
     title: 'Choose a new password',
-    intro: 'You will be signed out everywhere, and then sign in with the new one.',
+    intro:
+      'You will be signed out everywhere, and then sign in with the new one. You have {minutes} minutes for it.',
     password: 'New password',
     passwordHint: 'At least {n} characters. A few words you can remember work well.',
     confirm: 'Confirm password',

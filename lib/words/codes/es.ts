@@ -23,6 +23,7 @@ export const es: CodesWords = {
   chooseMethod: {
     title: '¿Adónde enviamos el código?',
     intro: 'Solo enviamos a una dirección que ya tenemos registrada.',
+    ended: 'Ese paso ha terminado. Para poner una contraseña nueva, pida otro código.',
     legend: 'Enviar el código por',
     channels: { email: 'Correo', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Llamada' },
     submit: 'Enviar código',
@@ -46,7 +47,8 @@ export const es: CodesWords = {
   },
   resetPassword: {
     title: 'Elija una contraseña nueva',
-    intro: 'Se cerrarán todas sus sesiones y después entrará con la nueva.',
+    intro:
+      'Se cerrarán todas sus sesiones y después entrará con la nueva. Tiene {minutes} minutos para hacerlo.',
     password: 'Nueva contraseña',
     passwordHint: 'Al menos {n} caracteres. Unas cuantas palabras que recuerde funcionan bien.',
     confirm: 'Repita la contraseña',

@@ -23,6 +23,7 @@ export const fr: CodesWords = {
   chooseMethod: {
     title: 'Où envoyer le code ?',
     intro: 'Nous n’envoyons qu’à une adresse déjà enregistrée.',
+    ended: 'Cette étape est terminée. Pour choisir un nouveau mot de passe, demandez un autre code.',
     legend: 'Envoyer le code par',
     channels: { email: 'E-mail', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Appel' },
     submit: 'Envoyer le code',
@@ -46,7 +47,8 @@ export const fr: CodesWords = {
   },
   resetPassword: {
     title: 'Choisissez un nouveau mot de passe',
-    intro: 'Vous serez déconnecté partout, puis vous vous connecterez avec le nouveau.',
+    intro:
+      'Vous serez déconnecté partout, puis vous vous connecterez avec le nouveau. Vous avez {minutes} minutes pour le faire.',
     password: 'Nouveau mot de passe',
     passwordHint: 'Au moins {n} caractères. Quelques mots faciles à retenir conviennent bien.',
     confirm: 'Confirmez le mot de passe',

@@ -23,6 +23,7 @@ export const pt: CodesWords = {
   chooseMethod: {
     title: 'Para onde enviar o código?',
     intro: 'Só enviamos a um endereço que já está cadastrado.',
+    ended: 'Esta etapa terminou. Para definir uma nova senha, peça outro código.',
     legend: 'Enviar o código por',
     channels: { email: 'E-mail', sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Ligação' },
     submit: 'Enviar código',
@@ -46,7 +47,8 @@ export const pt: CodesWords = {
   },
   resetPassword: {
     title: 'Escolha uma nova senha',
-    intro: 'Você será desconectado de todos os lugares e depois entrará com a nova.',
+    intro:
+      'Você será desconectado de todos os lugares e depois entrará com a nova. Você tem {minutes} minutos para isso.',
     password: 'Nova senha',
     passwordHint: 'Pelo menos {n} caracteres. Algumas palavras fáceis de lembrar funcionam bem.',
     confirm: 'Confirme a senha',

@@ -4,6 +4,7 @@ import { BackLink } from '@/app/_components/back-link';
 import { Badge } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { type CustomerView, getCustomer } from '@/lib/flows/console/get-customer';
 import { channelName } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
@@ -19,7 +20,7 @@ import { Timeline } from './timeline';
 
 export const metadata: Metadata = { title: 'Customer' };
 
-export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
+async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const staff = await requireStaff(
     'read_customers',
@@ -74,6 +75,8 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
     </ConsoleShell>
   );
 }
+
+export default withNotFound(CustomerPage);
 
 function facts(customer: CustomerView) {
   const { addresses, factors, sessions, hold, suppressions } = customer;

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { BackLink } from '@/app/_components/back-link';
 import { ButtonLink } from '@/app/_components/button-link';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { requireStaff } from '@/lib/web/require-staff';
 import { ConsoleShell } from '../../_components/console-shell';
 import { Panel } from '../../_components/panel';
@@ -8,7 +9,7 @@ import { ImportForm } from './import-form';
 
 export const metadata: Metadata = { title: 'Import and export' };
 
-export default async function TransferPage() {
+async function TransferPage() {
   const staff = await requireStaff('move_customers', '/admin/customers/transfer');
   return (
     <ConsoleShell
@@ -34,3 +35,5 @@ export default async function TransferPage() {
     </ConsoleShell>
   );
 }
+
+export default withNotFound(TransferPage);

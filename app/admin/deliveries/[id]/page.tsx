@@ -4,6 +4,7 @@ import { BackLink } from '@/app/_components/back-link';
 import { DataList } from '@/app/_components/data-list';
 import { EmptyState } from '@/app/_components/empty-state';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
 import { findResendProviders } from '@/lib/delivery/resend-delivery';
 import { getDelivery } from '@/lib/flows/console/get-delivery';
@@ -19,7 +20,7 @@ import { ResendForm } from './resend-form';
 
 export const metadata: Metadata = { title: 'Delivery' };
 
-export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
+async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const staff = await requireStaff(
     'read_deliveries',
@@ -96,3 +97,5 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
     </ConsoleShell>
   );
 }
+
+export default withNotFound(DeliveryPage);

@@ -25,7 +25,7 @@ export const resetPasswordAction = action(async (form, { visitor }) => {
     if (result.reason === 'password_weak') {
       return fieldError('password', result.problem ?? 'common', undefined, { n: passwordMinLength() });
     }
-    redirect('/forgot-password');
+    redirect('/choose-method');
   }
   await clearFlow();
   await setNotice('password_set');

@@ -4,6 +4,7 @@ import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { FactorWays } from '@/app/_components/factor-ways';
 import { PageShell } from '@/app/_components/page-shell';
+import { Resent } from '@/app/_components/resent';
 import { getChallengeView } from '@/lib/flows/get-challenge-view';
 import { getSecondFactorStep } from '@/lib/flows/get-second-factor-step';
 import { isChannelWay } from '@/lib/flows/second-factor-ways';
@@ -37,7 +38,7 @@ export default async function SecondFactorPage({
       : null;
   const seconds = view?.resendSeconds ?? 0;
   const wait = seconds > 0 ? sentence(await getPageLanguage(), 'too_soon', { seconds }) : undefined;
-  const { secondFactor: words, factors } = await getWords();
+  const { secondFactor: words, factors, verify } = await getWords();
   const footer = <BackLink href="/login">{words.back}</BackLink>;
   if (!chosen) {
     return (
@@ -51,6 +52,7 @@ export default async function SecondFactorPage({
   return (
     <PageShell>
       <Card title={words.title} intro={words.intro} footer={footer}>
+        <Resent sends={view?.status === 'live' ? view.sends : 0} text={verify.sentAgain} />
         {chosen.way === 'passkey' ? (
           <PasskeyStep words={words} />
         ) : isChannelWay(chosen.way) && view?.status !== 'live' ? (

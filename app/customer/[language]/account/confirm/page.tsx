@@ -3,6 +3,7 @@ import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { FactorWays } from '@/app/_components/factor-ways';
 import { PageShell } from '@/app/_components/page-shell';
+import { Resent } from '@/app/_components/resent';
 import { findCheckWays } from '@/lib/flows/find-check-ways';
 import { getChallengeView } from '@/lib/flows/get-challenge-view';
 import { isChannelWay } from '@/lib/flows/second-factor-ways';
@@ -33,7 +34,7 @@ export default async function ConfirmPage({
   const flow = await readFlow();
   const isSent = flow?.flow === 'check' && flow.challengeId && flow.channel === chosen?.way;
   const view = isSent ? await getChallengeView(getDeps(), flow.challengeId!, ownerOf(flow)) : null;
-  const { confirm: words, factors, account: accountWords } = await getWords();
+  const { confirm: words, factors, verify, account: accountWords } = await getWords();
   const form = { way: chosen?.way ?? '', maskedTo: chosen?.masked ?? null, returnTo, words };
   const needsCode = chosen && isChannelWay(chosen.way);
   return (
@@ -43,6 +44,7 @@ export default async function ConfirmPage({
         intro={words.intro}
         footer={<BackLink href="/account">{accountWords.back}</BackLink>}
       >
+        <Resent sends={view?.status === 'live' ? view.sends : 0} text={verify.sentAgain} />
         {!chosen && <p>{words.noWay}</p>}
         {chosen && needsCode && view?.status !== 'live' && <SendCheckCodeForm {...form} />}
         {chosen?.way === 'passkey' && <PasskeyCheck returnTo={returnTo} words={words} />}

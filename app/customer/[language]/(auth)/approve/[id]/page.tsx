@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { Alert } from '@/app/_components/alert';
 import { BackLink } from '@/app/_components/back-link';
 import { ButtonLink } from '@/app/_components/button-link';
 import { Card } from '@/app/_components/card';
 import { DataList } from '@/app/_components/data-list';
+import { describeNotFound, withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
+import { Resent } from '@/app/_components/resent';
 import { getApprovalPage } from '@/lib/flows/get-approval-page';
 import { parseCodeId } from '@/lib/web/code-id';
 import { getDeps } from '@/lib/web/deps';
@@ -18,18 +21,30 @@ import { endings } from './endings';
 import { OneButtonForm } from './one-button-form';
 import { PasskeyApproval } from './passkey-approval';
 
-export async function generateMetadata(): Promise<Metadata> {
+type Props = { params: Promise<{ id: string }> };
+
+/** For the title and the page: what this visitor may know of it. Null: nothing is there. No `page`: they have to sign in. */
+const findApproval = cache(async (typed: string) => {
+  const id = parseCodeId(typed);
+  const session = await getSession();
+  if (id === null || !session) return id && { id, page: null };
+  const page = await getApprovalPage(getDeps(), { id, userId: session.user.id });
+  return page && { id, page };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  if (!(await findApproval((await params).id))) return describeNotFound();
   return { title: (await getWords()).approve.title, robots: { index: false } };
 }
 
 /** Exactly what the message says, and the two answers. Opening it decides nothing. */
-export default async function ApprovePage({ params }: { params: Promise<{ id: string }> }) {
-  const id = parseCodeId((await params).id);
-  if (id === null) notFound();
+async function ApprovePage({ params }: Props) {
+  const found = await findApproval((await params).id);
+  if (!found) notFound();
+  const { id, page } = found;
   const language = await getPageLanguage();
-  const { approve: words } = await getWords();
-  const session = await getSession();
-  if (!session) {
+  const { approve: words, verify } = await getWords();
+  if (!page) {
     return (
       <PageShell>
         <Card title={words.signInTitle} intro={words.signInIntro}>
@@ -38,8 +53,6 @@ export default async function ApprovePage({ params }: { params: Promise<{ id: st
       </PageShell>
     );
   }
-  const page = await getApprovalPage(getDeps(), { id, userId: session.user.id });
-  if (!page) notFound();
   const items = [
     { term: words.amount, detail: <bdi>{`${page.amount} ${page.currency}`}</bdi> },
     { term: words.payee, detail: <bdi>{page.payee}</bdi> },
@@ -57,6 +70,7 @@ export default async function ApprovePage({ params }: { params: Promise<{ id: st
       >
         {ended && <Alert tone={ended.tone}>{sentence(language, ended.text)}</Alert>}
         {page.status !== 'void' && <DataList items={items} />}
+        {!ended && <Resent sends={page.code?.sends ?? 0} text={verify.sentAgain} />}
         {!ended && page.code && (
           <ApproveForm
             key={page.code.sends}
@@ -77,3 +91,5 @@ export default async function ApprovePage({ params }: { params: Promise<{ id: st
     </PageShell>
   );
 }
+
+export default withNotFound(ApprovePage);

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
 import { MaskedAddress } from '@/app/_components/masked-address';
+import { describeNotFound, withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { Phrase } from '@/app/_components/phrase';
 import { findPendingAddresses } from '@/lib/accounts/addresses';
@@ -13,13 +14,16 @@ import { getWords } from '@/lib/web/page-words';
 import { AddressForm } from './address-form';
 import { RemoveAddressForm } from './remove-address-form';
 
-export async function generateMetadata(): Promise<Metadata> {
+type Props = { params: Promise<{ kind: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  if (!isKind((await params).kind)) return describeNotFound();
   return { title: (await getWords()).address.title };
 }
 
-export default async function AddressPage({ params }: { params: Promise<{ kind: string }> }) {
+async function AddressPage({ params }: Props) {
   const { kind } = await params;
-  if (kind !== 'email' && kind !== 'phone') notFound();
+  if (!isKind(kind)) notFound();
   const account = await requireAccount(await requireFreshSession(`/account/addresses/${kind}`));
   const pending = await findPendingAddresses(getDeps().db, account.id);
   const current = account[kind];
@@ -46,4 +50,10 @@ export default async function AddressPage({ params }: { params: Promise<{ kind: 
       </Card>
     </PageShell>
   );
+}
+
+export default withNotFound(AddressPage);
+
+function isKind(kind: string): kind is 'email' | 'phone' {
+  return kind === 'email' || kind === 'phone';
 }
