@@ -15,9 +15,9 @@ export function findSvgFault(svg: string): string | null {
   if (element) return `has a <${element}>; a logo runs nothing and leads nowhere`;
   const handler = /[\s"'/](on[a-z]+)\s*=/i.exec(svg)?.[1];
   if (handler) return `has a script in ${handler}="…"; a logo runs nothing`;
-  for (const [, address = ''] of svg.matchAll(reference)) {
-    if (!own.test(address.trim()))
-      return `refers to ${JSON.stringify(address.trim().slice(0, 60))}; a logo loads nothing`;
+  for (const [, linked, drawn] of svg.matchAll(reference)) {
+    const address = (linked ?? drawn ?? '').trim();
+    if (!own.test(address)) return `refers to ${JSON.stringify(address.slice(0, 60))}; a logo loads nothing`;
   }
   if (/@import/i.test(svg)) return 'loads a style sheet (@import); put the styles into the file';
   return null;

@@ -14,11 +14,11 @@ export type DataTableProps<Row> = {
   rowKey: (row: Row) => string;
 };
 
-/** A table that scrolls by itself where it is too wide; the first cell of each row is its head. */
+/** A table that scrolls by itself where it is too wide, and shows that it does; the first cell of each row is its head. */
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls what has the focus.
-    <section className="-mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={caption}>
+    <section className="scroll-shade -mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={caption}>
       <table className="w-full border-collapse text-left max-sm:min-w-[36rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>

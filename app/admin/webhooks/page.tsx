@@ -154,7 +154,7 @@ function Messages({ messages, mayChange }: { messages: readonly MessageListing[]
       columns={[
         { head: 'When', cell: ({ createdAt }) => <When at={createdAt} /> },
         { head: 'Event', cell: ({ type }) => type },
-        { head: 'To', cell: ({ url }) => <bdi className="break-all">{url}</bdi> },
+        { head: 'To', cell: ({ url }) => <bdi className="block min-w-48 break-all">{url}</bdi> },
         { head: 'State', cell: ({ state }) => <Badge tone={tones[state] ?? 'neutral'}>{state}</Badge> },
         { head: 'Tries', cell: ({ attempts }) => attempts, numeric: true },
         {
@@ -184,7 +184,7 @@ function LastAnswer({ message }: { message: MessageListing }) {
   const answer = lastError ?? (lastStatus === null ? '–' : `HTTP ${lastStatus}`);
   return (
     <>
-      <bdi className="break-all">{answer}</bdi>
+      <bdi className="block min-w-32 break-all">{answer}</bdi>
       {state === 'queued' && attempts > 0 && (
         <span className="block text-sm text-muted">
           tried again <When at={availableAt} />

@@ -44,6 +44,21 @@ test('a mail goes out with both bodies, to one address, from the sender', async 
   });
 });
 
+test('the logo that the HTML names goes along as an inline part', async () => {
+  const content = Buffer.from('picture');
+  await send({ logo: { cid: 'logo@brand', type: 'image/png', content } });
+  expect(JSON.parse(vendor.requests.at(-1)!.body).Content.Simple.Attachments).toEqual([
+    {
+      FileName: 'logo.png',
+      ContentId: 'logo@brand',
+      ContentType: 'image/png',
+      ContentDisposition: 'INLINE',
+      ContentTransferEncoding: 'BASE64',
+      RawContent: content.toString('base64'),
+    },
+  ]);
+});
+
 test.each(['a@b.example, x@evil.example', 'Bob <x@evil.example>', 'a@b.example\r\nBcc: x@evil.example'])(
   'to %j goes to nobody',
   async (to) => {

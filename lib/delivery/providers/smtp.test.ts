@@ -84,6 +84,16 @@ describe('a mail over SMTP', () => {
     expect(receipt).toEqual({ providerMessageId: mail.headers['message-id'], state: 'sent' });
   });
 
+  test('brings the logo that its HTML names along, as an inline part and not as an attachment', async () => {
+    const content = Buffer.from('picture');
+    await send({}, plain, { logo: { cid: 'logo@brand', type: 'image/png', content } });
+    const { raw } = await sink!.waitFor('ada@example.com');
+    expect(raw).toMatch(/multipart\/alternative[\s\S]*multipart\/related/);
+    expect(raw).toContain('Content-ID: <logo@brand>');
+    expect(raw).toContain('Content-Disposition: inline; filename=logo.png');
+    expect(raw).toContain(content.toString('base64'));
+  });
+
   test('is encrypted by STARTTLS and logged in with the app password as Google shows it', async () => {
     const { user } = login;
     await send({ tls: 'starttls', login: { user, password: 'abcdefghijklmnop' } }, gmail);

@@ -78,7 +78,7 @@ async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
               { head: 'In the provider’s words', cell: ({ detail }) => <bdi>{detail ?? '–'}</bdi> },
               {
                 head: 'The provider’s id',
-                cell: ({ vendorId }) => <bdi className="break-all">{vendorId ?? '–'}</bdi>,
+                cell: ({ vendorId }) => <bdi className="block min-w-48 break-all">{vendorId ?? '–'}</bdi>,
               },
             ]}
           />
