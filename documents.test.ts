@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { providerChannels } from '@/lib/config/delivery-settings';
 
 const documents = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
@@ -9,6 +10,8 @@ const documents = [
     .filter((name) => name.endsWith('.md')),
 ];
 const textOf = (file: string) => readFileSync(file, 'utf8');
+/** The change log and the decisions tell what was. */
+const guides = documents.filter((file) => !/^CHANGELOG|^docs\/decisions\/0/.test(file));
 
 /** Headings as the anchors that links to them use. */
 function anchorsOf(file: string): string[] {
@@ -49,12 +52,33 @@ describe('the documents', () => {
 
   test('name files of the project that are there', () => {
     const missing = documents.flatMap((file) =>
-      [...textOf(file).matchAll(/`((?:lib|app|prisma|scripts|e2e)\/[\w./()-]+\.(?:ts|tsx|mjs|prisma))`/g)]
+      [
+        ...textOf(file).matchAll(
+          /`((?:lib|app|prisma|scripts|e2e|bench|deploy|examples)\/[\w./()[\]-]+\.\w+)`/g,
+        ),
+      ]
         .map((match) => match[1]!)
         .filter((path) => !existsSync(path))
         .map((path) => `${file}: ${path}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('name settings that are there', () => {
+    const settings = [...textOf('.env.example').matchAll(/^#([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name!);
+    const elsewhere = [
+      // Of the systems that somebody leaves; of programs and libraries beside ours; of tests and examples.
+      ...['SECRET_KEY', 'CORS_ALLOWED_ORIGINS', 'SECURE_SSL_REDIRECT', 'SESSION_COOKIE_SECURE'],
+      ...['CSRF_COOKIE_SECURE', 'AWS_SES_REGION_ENDPOINT', 'VITE_API_URL'],
+      ...['POSTGRES_PASSWORD', 'NODE_EXTRA_CA_CERTS', 'FUZZ_RUNS', 'LATCHKEY_URL', 'LATCHKEY_KEY'],
+    ];
+    const unknown = guides.flatMap((file) =>
+      [...textOf(file).matchAll(/`([^`\n]+)`/g)]
+        .flatMap(([, code]) => code!.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g) ?? [])
+        .filter((name) => !settings.includes(name) && !elsewhere.includes(name) && !name.startsWith('OTEL_'))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
   });
 
   test('every decision is in the list of decisions', () => {
@@ -80,5 +104,46 @@ describe('the map in the README', () => {
   test('names top folders that are there', () => {
     const named = [...map.matchAll(/^(\w+)\//gm)].map((match) => match[1]!);
     expect(named.filter((name) => !existsSync(name))).toEqual([]);
+  });
+
+  test('names every top folder', () => {
+    const named = [...map.matchAll(/^(\w+)\//gm)].map((match) => match[1]!);
+    const made = ['node_modules', 'test-results', 'coverage', 'playwright-report'];
+    const here = foldersIn('.').filter((name) => !name.startsWith('.') && !made.includes(name));
+    expect(here.filter((name) => !named.includes(name) && name !== 'public')).toEqual([]);
+  });
+});
+
+describe('the drawings and tables of the architecture', () => {
+  const text = textOf('docs/architecture.md');
+  const drawings = [...text.matchAll(/^```mermaid\n([\s\S]*?)^```/gm)].map(([, drawing]) => drawing!);
+
+  test('name files and pages that are there', () => {
+    expect(drawings).toHaveLength(3);
+    const files = drawings.flatMap((drawing) => drawing.match(/(?:lib|scripts)\/[\w./-]+\.m?ts/g) ?? []);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    const pages = drawings.flatMap((drawing) =>
+      [...drawing.matchAll(/(?:POST|to) \/([\w-]+)/g)].map(([, page]) => page!),
+    );
+    expect(pages.length).toBeGreaterThan(4);
+    expect(pages.filter((page) => !existsSync(`app/customer/[language]/(auth)/${page}/page.tsx`))).toEqual(
+      [],
+    );
+  });
+
+  test('name every vendor that messages go by', () => {
+    const parts = drawings[0]!.toLowerCase();
+    const vendors = Object.keys(providerChannels).map((id) => id.replace('-', ' '));
+    expect(vendors.filter((vendor) => !parts.includes(vendor))).toEqual([]);
+  });
+
+  test('name tables that the schema has', () => {
+    const [, table] = /## The tables\n([\s\S]*?)\n## /.exec(text)!;
+    const named = [...table!.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
+      ([, names]) => names!.match(/\w+/g)!,
+    );
+    const schema = textOf('prisma/schema.prisma');
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name) => !schema.includes(`\nmodel ${name} {`))).toEqual([]);
   });
 });

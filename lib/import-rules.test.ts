@@ -56,6 +56,25 @@ function violations(rule: (file: string, imported: string) => boolean): string[]
   );
 }
 
+const foldersOf = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+
+/** The layers as docs/architecture.md draws them: `a["lib/a …"]` is a room, `a --> b & c` are arrows. */
+function readDrawing() {
+  const text = readFileSync('docs/architecture.md', 'utf8');
+  const [, drawing = ''] = /^```mermaid\nflowchart TD\n([\s\S]*?)^```/m.exec(text) ?? [];
+  const rooms = new Set([...drawing.matchAll(/^ {2}(\w+)\["(?:lib\/)?\1</gm)].map(([, room]) => room!));
+  const arrows = new Map<string, string[]>();
+  for (const line of drawing.split('\n').filter((one) => one.includes(' --> '))) {
+    const chain = line.split(' --> ').map((names) => names.split(' & ').map((name) => name.trim()));
+    for (const [index, tos] of chain.slice(1).entries())
+      for (const from of chain[index]!) arrows.set(from, [...(arrows.get(from) ?? []), ...tos]);
+  }
+  return { rooms, arrows };
+}
+
 describe('the arrows of the house', () => {
   it('point the way that the design says', () => {
     const wrong = violations((file, imported) => {
@@ -64,6 +83,26 @@ describe('the arrows of the house', () => {
       return to !== 'result' && mayImport[from] !== undefined && !mayImport[from].includes(to);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('are those of the drawing in docs/architecture.md, which has every room', () => {
+    const { rooms, arrows } = readDrawing();
+    expect([...rooms].sort()).toEqual(['app', ...foldersOf('lib')].sort());
+    const reached = (from: string): string[] =>
+      (arrows.get(from) ?? []).flatMap((to) => [to, ...reached(to)]);
+    const real = new Set(
+      files.flatMap((file) =>
+        importsOf(file)
+          .filter((imported) => /^(app|lib)\//.test(imported))
+          .map((imported) => `${roomOf(file)} → ${roomOf(imported)}`),
+      ),
+    );
+    const drawn = [...rooms].flatMap((from) =>
+      [from, ...reached(from), 'result'].map((to) => `${from} → ${to}`),
+    );
+    expect([...real].filter((arrow) => !drawn.includes(arrow))).toEqual([]);
+    const needless = [...arrows].flatMap(([from, tos]) => tos.map((to) => `${from} → ${to}`));
+    expect(needless.filter((arrow) => !real.has(arrow))).toEqual([]);
   });
 
   it('keep vendors, Prisma and NextAuth in their rooms', () => {
