@@ -4,7 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type CaptchaSources = Readonly<Record<string, readonly string[]>>;
 
 export function hashInlineScripts(html: string): string[];
-export function readPrerenderedPages(buildDir: string): Map<string, string[]>;
+export function readPrerenderedPages(buildDir: string): {
+  pages: Map<string, string[]>;
+  files: Map<string, string>;
+};
 export function buildPolicy(
   scriptSources: string[],
   options?: { styleSources?: string[]; opened?: CaptchaSources },
@@ -18,4 +21,4 @@ export function createSecurityHeaders(options: {
   request: IncomingMessage,
   response: ServerResponse,
   exchange?: { status?: number; retryAfterSeconds?: number; isForm?: boolean; acted?: boolean },
-) => void;
+) => string | null;

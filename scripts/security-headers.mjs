@@ -23,20 +23,23 @@ export function hashInlineScripts(html) {
   return [...sources];
 }
 
-/** Path of each prerendered page to the hashes of its inline scripts, read once from the build. */
+/** Path of each prerendered page to its file and the hashes of its inline scripts, read once from the build. */
 export function readPrerenderedPages(buildDir) {
   const { routes } = JSON.parse(readFileSync(join(buildDir, 'prerender-manifest.json'), 'utf8'));
   const pages = new Map();
+  const files = new Map();
   for (const path of Object.keys(routes)) {
     const file = join(buildDir, 'server/app', `${path === '/' ? '/index' : path}.html`);
     try {
       pages.set(path, hashInlineScripts(readFileSync(file, 'utf8')));
+      // What Next would render anew after some time is not ours to keep.
+      if (routes[path].initialRevalidateSeconds === false) files.set(path, file);
     } catch (error) {
       // Prerendered handlers (an icon, robots.txt) have no page.
       if (error.code !== 'ENOENT') throw error;
     }
   }
-  return pages;
+  return { pages, files };
 }
 
 /** `opened`: sources by directive, of the one vendor whose captcha is set (lib/guard/captcha). */
@@ -73,7 +76,7 @@ const FIXED_HEADERS = {
 /** Where nobody is ever asked for a captcha. */
 const WITHOUT_CAPTCHA = /^\/(?:admin|account|inbox|api|v2)(?:\/|$)/;
 
-/** Makes the function that guards one exchange: cleans what comes in, and sets what goes out. */
+/** Makes the function that guards one exchange: cleans what comes in, sets what goes out, and names the customers' page. */
 export function createSecurityHeaders({ pages, https, publicHost, captchaSources = {} }) {
   const fixed = { ...FIXED_HEADERS };
   if (https) fixed['Strict-Transport-Security'] = 'max-age=31536000';
@@ -115,6 +118,7 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
       const caching = chooseCaching(answer, path, prerendered);
       if (caching) answer.setHeader('Cache-Control', caching);
     });
+    return page;
   };
 }
 

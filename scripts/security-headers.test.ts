@@ -99,14 +99,18 @@ describe('the policy', () => {
     await mkdir(join(folder, 'server/app'), { recursive: true });
     await writeFile(
       join(folder, 'prerender-manifest.json'),
-      JSON.stringify({ routes: { '/': {}, '/login': {}, '/icon.svg': {} } }),
+      JSON.stringify({
+        routes: { '/': {}, '/login': { initialRevalidateSeconds: false }, '/icon.svg': {} },
+      }),
     );
     await writeFile(join(folder, 'server/app/index.html'), '<script>home()</script>');
     await writeFile(join(folder, 'server/app/login.html'), '<script>login()</script>');
-    expect([...readPrerenderedPages(folder)]).toEqual([
+    const { pages, files } = readPrerenderedPages(folder);
+    expect([...pages]).toEqual([
       ['/', [sha256('home()')]],
       ['/login', [sha256('login()')]],
     ]);
+    expect([...files]).toEqual([['/login', join(folder, 'server/app/login.html')]]);
     await rm(folder, { recursive: true });
   });
 });

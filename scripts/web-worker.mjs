@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { addressPage } from './customer-pages.mjs';
+import { createPageStore } from './page-store.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
 
 /**
@@ -71,14 +72,12 @@ async function start() {
   await app.prepare();
   const handle = app.getRequestHandler();
   const https = appUrl.startsWith('https:');
+  const { pages, files } = dev ? { files: new Map() } : readPrerenderedPages(join(projectDir, '.next'));
+  const publicHost = loopback ? null : new URL(appUrl).host;
   const guard = dev
-    ? addressPage
-    : createSecurityHeaders({
-        pages: readPrerenderedPages(join(projectDir, '.next')),
-        https,
-        publicHost: loopback ? null : new URL(appUrl).host,
-        captchaSources,
-      });
+    ? (request) => addressPage(request).page
+    : createSecurityHeaders({ pages, https, publicHost, captchaSources });
+  const servePage = createPageStore(files);
   for (const [index, server] of servers.entries()) {
     server.headersTimeout = 15_000;
     server.requestTimeout = 30_000;
@@ -95,10 +94,13 @@ async function start() {
         isForm: isForm(request),
       };
       observe(request, response);
-      guard(request, response, exchange);
+      const page = guard(request, response, exchange);
       if (loopback && refuseForeignHost(request, response)) return;
       if (refuseForeignForm(request, response)) return;
-      const answer = () => exchanges.run(exchange, () => handle(request, response));
+      const answer = async () => {
+        if (!servePage(request, response, page))
+          await exchanges.run(exchange, () => handle(request, response));
+      };
       // Put there by lib/trace/start-tracing.ts, where spans are wanted.
       const trace = globalThis[Symbol.for('latchkey.trace-request')];
       (trace ? trace(request, response, requestId, answer) : answer()).catch((error) => {
