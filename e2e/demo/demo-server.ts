@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pickFreePort } from '@/lib/db/postmaster';
 import { createMigratedDatabase } from '../fixtures/database';
@@ -5,7 +6,14 @@ import { readRun, runDir } from '../fixtures/run';
 import { startServer } from '../fixtures/server';
 import { test as base } from '../fixtures/test';
 
-/** A server as a newcomer gets it: no provider is set, and the messages are in /inbox. */
+export const demoLogo =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30" rx="6" fill="#222"/></svg>';
+export const demoLog = (parallelIndex: number) => join(runDir, `demo-${parallelIndex}.log`);
+
+/**
+ * A server as a newcomer gets it: no provider is set, and the messages are in /inbox. The newcomer has tried a brand, in a
+ * colour that cannot be read on white.
+ */
 export const test = base.extend<object, object>({
   run: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off this pattern.
@@ -22,8 +30,11 @@ export const test = base.extend<object, object>({
         DATABASE_URL: databaseUrl,
         DEFAULT_PHONE_REGION: 'IN',
         TRUSTED_PROXIES: '127.0.0.1,::1',
+        BRAND_ACCENT: '#ffcc00',
+        BRAND_LOGO: join(runDir, `logo-${parallelIndex}.svg`),
       };
-      const server = await startServer(baseUrl, settings, join(runDir, `demo-${parallelIndex}.log`));
+      writeFileSync(settings.BRAND_LOGO, demoLogo);
+      const server = await startServer(baseUrl, settings, demoLog(parallelIndex));
       await use({ ...readRun(), baseUrl, databaseUrl });
       await server.stop();
     },
