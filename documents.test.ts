@@ -69,7 +69,7 @@ describe('the documents', () => {
     const elsewhere = [
       // Of the systems that somebody leaves; of programs and libraries beside ours; of tests and examples.
       ...['SECRET_KEY', 'CORS_ALLOWED_ORIGINS', 'SECURE_SSL_REDIRECT', 'SESSION_COOKIE_SECURE'],
-      ...['CSRF_COOKIE_SECURE', 'AWS_SES_REGION_ENDPOINT', 'VITE_API_URL'],
+      ...['CSRF_COOKIE_SECURE', 'AWS_SES_REGION_ENDPOINT', 'VITE_API_URL', 'API_BASE_URL'],
       ...['POSTGRES_PASSWORD', 'NODE_EXTRA_CA_CERTS', 'FUZZ_RUNS', 'LATCHKEY_URL', 'LATCHKEY_KEY'],
     ];
     const unknown = guides.flatMap((file) =>

@@ -1,11 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pickFreePort } from '@/lib/db/postmaster';
 import { faultNames } from '../faults/run-faults';
 import { projectDir } from '../fixtures/run';
-import type { Place } from './place';
+import { bareEnvironment, type Place } from './place';
 import { textOf } from './read-guides';
 import type { Rule } from './rule';
 
@@ -34,7 +35,10 @@ async function startExample(command: string, folder: string, link: RegExp) {
     .at(-1)!
     .replace(/\d{4}$/, port);
   // Its own group, so that all of its processes end with it.
-  const child = spawn('bash', ['-c', typed], { cwd: folder, detached: true, stdio: 'ignore' });
+  const child = spawn('bash', ['-c', typed], {
+    ...{ cwd: folder, detached: true, stdio: 'ignore' },
+    env: { ...bareEnvironment(), NEXT_TELEMETRY_DISABLED: '1' },
+  });
   try {
     const ask = () =>
       fetch(`http://localhost:${port}/`, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
@@ -46,7 +50,24 @@ async function startExample(command: string, folder: string, link: RegExp) {
     assert.equal(answer?.status, 200, typed);
     assert.match(await answer!.text(), link);
   } finally {
-    if (child.pid) process.kill(-child.pid, 'SIGTERM');
+    const ended = child.exitCode === null ? once(child, 'exit') : null;
+    if (ended) process.kill(-child.pid!, 'SIGTERM');
+    await ended;
+  }
+}
+
+/** On a copy at the same depth: Next writes into the folder that it serves. */
+async function startNextShop(command: string) {
+  const copy = join(projectDir, 'test-results/next-shop');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(join(projectDir, 'examples/next-shop'), copy, {
+    recursive: true,
+    filter: (path) => !path.includes('/.next'),
+  });
+  try {
+    await startExample(command, copy, /href="\/sign-in"/);
+  } finally {
+    rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -86,11 +107,7 @@ export const developerRules: readonly Rule[] = [
   },
 
   // Examples and calls.
-  {
-    command: /next dev --port 4001$/,
-    run: (command) => startExample(command, join(projectDir, 'examples/next-shop'), /href="\/sign-in"/),
-    likeness: () => 'next dev',
-  },
+  { command: /next dev --port 4001$/, likeness: () => 'next dev', run: startNextShop },
   {
     command: /^cd examples\/next-shop$/,
     run: (command, place) => place.sh(`cd ${projectDir} && ${command}`),

@@ -38,7 +38,7 @@ const copied = [
 ];
 
 /** `PATH` and whose home it is; nothing of the developer's settings. */
-function bareEnvironment(): NodeJS.ProcessEnv {
+export function bareEnvironment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG'].filter((name) => process.env[name]);
   return Object.fromEntries(names.map((name) => [name, process.env[name]])) as unknown as NodeJS.ProcessEnv;
 }

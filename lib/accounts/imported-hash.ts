@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 /**
  * Hashes that other systems made, so that their customers keep their passwords. Written against Django 5.2
- * (django.contrib.auth.hashers) and Werkzeug 3 (werkzeug.security). Each is upgraded at the next sign-in.
+ * (django.contrib.auth.hashers), Werkzeug 3 (werkzeug.security) and passlib 1.7. Each is upgraded at the next sign-in.
  */
 type Check = (password: string, match: RegExpExecArray) => Promise<boolean>;
 
@@ -28,6 +28,12 @@ const formats: readonly (readonly [RegExp, Check])[] = [
     (password, [, size, iterations, salt, digest]) =>
       checkPbkdf2(password, `sha${size}`, salt!, Number(iterations), Buffer.from(digest!, 'base64')),
   ],
+  // passlib: a salt of any bytes, and base64 with dots.
+  [
+    /^\$pbkdf2-sha(256|512)\$(\d+)\$([A-Za-z0-9./]+)\$([A-Za-z0-9./]+)$/,
+    (password, [, size, iterations, salt, digest]) =>
+      checkPbkdf2(password, `sha${size}`, fromDotted(salt!), Number(iterations), fromDotted(digest!)),
+  ],
   [
     /^pbkdf2:sha(1|256|512):(\d+)\$([^$]+)\$([0-9a-f]+)$/,
     (password, [, size, iterations, salt, digest]) =>
@@ -35,17 +41,13 @@ const formats: readonly (readonly [RegExp, Check])[] = [
   ],
   [
     /^scrypt:(\d+):(\d+):(\d+)\$([^$]+)\$([0-9a-f]+)$/,
-    async (password, [, cost, blockSize, parallelization, salt, hex]) => {
-      const expected = Buffer.from(hex!, 'hex');
-      const options = {
-        N: Number(cost),
-        r: Number(blockSize),
-        p: Number(parallelization),
-        maxmem: mostMemory,
-      };
-      if (expected.length < shortestDigest) return false;
-      return timingSafeEqual(await scryptAsync(password, salt!, expected.length, options), expected);
-    },
+    (password, [, cost, blockSize, lanes, salt, digest]) =>
+      checkScrypt(password, salt!, [cost, blockSize, lanes].map(Number), Buffer.from(digest!, 'hex')),
+  ],
+  [
+    /^scrypt\$(\d+)\$([^$]+)\$(\d+)\$(\d+)\$([A-Za-z0-9+/=]+)$/,
+    (password, [, cost, salt, blockSize, lanes, digest]) =>
+      checkScrypt(password, salt!, [cost, blockSize, lanes].map(Number), Buffer.from(digest!, 'base64')),
   ],
 ];
 
@@ -68,10 +70,19 @@ async function checkBcrypt(password: string, hash: string): Promise<boolean> {
   return verify(password, hash);
 }
 
+const fromDotted = (text: string) => Buffer.from(text.replaceAll('.', '+'), 'base64');
+
+async function checkScrypt(password: string, salt: string, cost: number[], expected: Buffer) {
+  const [N, r, p] = cost;
+  if (expected.length < shortestDigest) return false;
+  const digest = await scryptAsync(password, salt, expected.length, { N, r, p, maxmem: mostMemory });
+  return timingSafeEqual(digest, expected);
+}
+
 async function checkPbkdf2(
   password: string,
   algorithm: string,
-  salt: string,
+  salt: string | Buffer,
   iterations: number,
   expected: Buffer,
 ) {

@@ -168,10 +168,20 @@ describe('hashPassword and verifyPassword', () => {
   });
 });
 
-// Made by Python's hashlib and crypt(3), except the last two.
+// Made by Python's hashlib and crypt(3), except the last two; the first two of Django are what Django 3.2 itself writes, and
+// passlib 1.7 takes its own.
 const sha256 = 'mQnueSakb748zqBAC1tmWVZsZbi2zPGZarEzTGdfmso=';
 const imported: [string, string][] = [
   ['Django PBKDF2', `pbkdf2_sha256$1000$seasalt$${sha256}`],
+  ['Django PBKDF2 of SHA-1', 'pbkdf2_sha1$1000$seasalt$iQvkNOF1wEL4Khh8eogJ8rUhipM='],
+  [
+    'Django scrypt',
+    'scrypt$1024$seasalt$8$1$b9vqOe0B5HZh2f10Q9RPN9OFNPtmb+ezp5YOlnZsJQ0vQ5I3eq8Zt7GFMuqQ58xCxTIvVL1QCL/PTXEWr+RNHA==',
+  ],
+  [
+    'passlib PBKDF2',
+    '$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg$cBg8D2DungRB9k76szThf5ehfyBz991ay6PT8Srwk4M',
+  ],
   ['Werkzeug PBKDF2', `pbkdf2:sha256:1000$seasalt$${Buffer.from(sha256, 'base64').toString('hex')}`],
   [
     'Werkzeug scrypt',
@@ -211,6 +221,11 @@ describe('imported hashes', () => {
       'scrypt:1024:8:1$seasalt$0',
       'scrypt:999999999:8:1$salt$00',
       'scrypt:1023:8:1$salt$00',
+      '$pbkdf2-sha256$0$c2FsdA$AAAA',
+      '$pbkdf2-sha256$1000$c2FsdA$.',
+      'scrypt$1024$seasalt$8$1$AAAA',
+      'scrypt$1023$seasalt$8$1$AAAAAAAAAAAAAAAAAAAAAAAA',
+      'scrypt$1073741824$seasalt$8$1$AAAAAAAAAAAAAAAAAAAAAAAA',
       '$2b$05$short',
       `$2b$99$${'C'.repeat(53)}`,
       'plain text',
