@@ -147,3 +147,18 @@ describe('the drawings and tables of the architecture', () => {
     expect(named.filter((name) => !schema.includes(`\nmodel ${name} {`))).toEqual([]);
   });
 });
+
+describe('the guide to the first five minutes', () => {
+  test('names buttons, fields and choices as the pages do', () => {
+    const pages = [
+      ...readdirSync('lib/words', { recursive: true })
+        .map((name) => join('lib/words', String(name)))
+        .filter((name) => name.endsWith('en.ts')),
+    ].map(textOf);
+    const named = [...textOf('docs/start.md').matchAll(/(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g)].map(
+      ([, name]) => name!,
+    );
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((name) => !pages.some((page) => page.includes(`'${name}'`)))).toEqual([]);
+  });
+});

@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings } from '@/lib/config/settings';
 import type { Place } from './place';
+import { findBlocks } from './read-guides';
 import { program, type Rule } from './rule';
 
 // What an operator types: npm run seed, doctor, admin, backup, restore.
@@ -110,6 +112,16 @@ export const applicationRules: readonly Rule[] = [
       assert.deepEqual(await place.query(`SELECT "role" FROM "User" WHERE "email" = '${email}'`), [
         { role: 'admin' },
       ]);
+    },
+  },
+  {
+    command: /^npm run admin -- import /,
+    run: async (command, place) => {
+      const [file] = /[\w.]+\.csv/.exec(command)!;
+      const [block] = findBlocks('docs/seed-customers.md').filter(({ language }) => language === 'csv');
+      writeFileSync(join(place.folder, file), block!.text);
+      const rows = block!.text.trim().split('\n').length - 1;
+      assert.deepEqual(await admin(place, command), { rows, added: rows, known: 0, bad: 0 });
     },
   },
   {

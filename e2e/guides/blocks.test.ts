@@ -238,8 +238,22 @@ describe('what is printed', () => {
 });
 
 test('every block of every guide is of a kind that some test looks at', () => {
-  // Commands: guides.test.ts. Drawings: documents.test.ts.
-  const kinds = ['sh', 'bash', 'ini', 'sql', 'json', 'ts', 'tsx', 'js', 'python', 'yaml', 'mermaid', ''];
+  // Commands and what they are given: guides.test.ts. Drawings: documents.test.ts.
+  const kinds = [
+    'sh',
+    'bash',
+    'csv',
+    'ini',
+    'sql',
+    'json',
+    'ts',
+    'tsx',
+    'js',
+    'python',
+    'yaml',
+    'mermaid',
+    '',
+  ];
   expect(blocks.filter(({ language }) => !kinds.includes(language)).map(nameOf)).toEqual([]);
   expect(inLanguages('yaml')).toHaveLength(1);
 });
