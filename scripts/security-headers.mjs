@@ -73,6 +73,10 @@ const FIXED_HEADERS = {
     'otp-credentials=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)',
 };
 
+/** Of the operator's pictures (app/brand): an SVG that somebody opens by itself is a document. Nothing in it runs or loads. */
+const PICTURE = /^\/brand\/[^/]+$/;
+const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
 /** Where nobody is ever asked for a captcha. */
 const WITHOUT_CAPTCHA = /^\/(?:admin|account|inbox|api|v2)(?:\/|$)/;
 
@@ -102,6 +106,7 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
     const reading = request.method === 'GET' || request.method === 'HEAD';
     let policy = reading ? pagePolicies.get(page ?? path) : undefined;
     const prerendered = policy !== undefined;
+    if (PICTURE.test(path)) policy = PICTURE_POLICY;
     if (!policy) {
       const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
       // Next reads the nonce from the request's header while it renders.

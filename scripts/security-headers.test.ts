@@ -165,6 +165,17 @@ describe('an answer', () => {
     expect(nonces.size).toBe(3);
   });
 
+  test("that is a picture of the operator's can run and load nothing, opened by itself", async () => {
+    for (const path of ['/brand/logo', '/brand/logo?v=0123456789abcdef', '/brand/icon']) {
+      const { headers } = await exchange(path, {});
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none'; .*; sandbox$/);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+    for (const path of ['/brand', '/brand/', '/brand/a/b', '/brand.css']) {
+      expect((await exchange(path, {})).headers['content-security-policy']).toContain("'nonce-");
+    }
+  });
+
   test('carries the other protections, and HSTS only over https', async () => {
     const plain = await exchange('/account', {});
     expect(plain.headers).toMatchObject({

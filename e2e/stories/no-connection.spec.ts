@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/test';
 
 // What the browser itself notes of a call that came to nothing.
-test.use({ expectedFaults: [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /ERR_ABORTED/] });
+test.use({ expectedFaults: [/ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)|status of 502/] });
 
 test('@javascript a form that cannot be sent says why, keeps what was typed, and is sent at the next press', async ({
   site,

@@ -4,8 +4,6 @@ import { renderBrandSheet } from './brand-style-sheet';
 
 const forEver = 'public, max-age=31536000, immutable';
 const forAWhile = 'public, max-age=300, stale-while-revalidate=86400';
-/** An SVG that somebody opens by itself is a document: nothing in it runs or loads. */
-const lockedUp = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /** The operator's colours and logo. Pages are prerendered and link to it, so that another colour needs no other build. */
 export function answerBrandSheet(): Response {
@@ -14,7 +12,7 @@ export function answerBrandSheet(): Response {
   });
 }
 
-/** The operator's pictures: `logo`, `logo-dark`, `icon`. */
+/** The operator's pictures: `logo`, `logo-dark`, `icon`. The policy under which nothing in them runs is the server's. */
 export function answerBrandPicture(name: string, request: Request): Response {
   const { brand, appName } = getSettings();
   const picture = getBrandPicture(name, brand, appName);
@@ -29,7 +27,6 @@ export function answerBrandPicture(name: string, request: Request): Response {
     headers: {
       'content-type': picture.type,
       'cache-control': new URL(request.url).searchParams.has('v') ? forEver : forAWhile,
-      'content-security-policy': lockedUp,
     },
   });
 }
