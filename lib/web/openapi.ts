@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { secondFactorWaysSchema } from '@/lib/schemas/api/accounts';
-import { type DescribedOperation, operations } from './api-operations';
+import { operations } from './api-operations';
 import { type ErrorCode, errorCodes } from './error-codes';
+import type { DescribedOperation } from './operations/operation';
 
 type Json = Record<string, unknown>;
 

@@ -1,22 +1,24 @@
 import type { Metadata } from 'next';
-import { Badge, type BadgeTone } from '@/app/_components/badge';
 import { EmptyState } from '@/app/_components/empty-state';
 import { withNotFound } from '@/app/_components/not-found-page';
-import { type GuardOverview, getGuardOverview } from '@/lib/flows/console/get-guard-overview';
-import { channelName, guardReason, limitName } from '@/lib/flows/console/words';
+import { getGuardOverview } from '@/lib/flows/console/get-guard-overview';
+import { guardReason } from '@/lib/flows/console/words';
 import { getDeps } from '@/lib/web/deps';
 import { requireStaff } from '@/lib/web/require-staff';
 import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { FactList } from '../_components/fact-list';
 import { Panel } from '../_components/panel';
-import { SwitchForm, type SwitchLine } from '../_components/switch-form';
-import { When } from '../_components/when';
+import { SwitchForm } from '../_components/switch-form';
+import { countryWords } from './country-words';
+import { DecisionsTable } from './decisions-table';
 import { LiftForm } from './lift-form';
+import { LimitsTable } from './limits-table';
+import { nowFacts } from './now-facts';
+import { switchLines } from './switch-lines';
 
 export const metadata: Metadata = { title: 'Limits and guard' };
 
-const countries = new Intl.DisplayNames('en', { type: 'region' });
 const number = new Intl.NumberFormat('en');
 
 async function GuardPage() {
@@ -60,23 +62,12 @@ async function GuardPage() {
             title="Limits"
             note="What each limit refused. Counted within seconds; see LIMITS to change one."
           >
-            <DataTable
-              caption="Limits"
-              rows={guard.limits.toSorted((a, b) => b.lastWeek - a.lastWeek)}
-              rowKey={({ limit }) => limit}
-              columns={[
-                { head: 'Limit', cell: ({ limit }) => limitName(limit) },
-                { head: 'Allows', cell: ({ max, seconds }) => allows(max, seconds) },
-                { head: 'This hour', cell: ({ lastHour }) => number.format(lastHour), numeric: true },
-                { head: '24 hours', cell: ({ lastDay }) => number.format(lastDay), numeric: true },
-                { head: '7 days', cell: ({ lastWeek }) => number.format(lastWeek), numeric: true },
-              ]}
-            />
+            <LimitsTable limits={guard.limits} />
           </Panel>
         </div>
         <div className="grid min-w-0 gap-6">
           <Panel title="Now">
-            <FactList facts={facts(guard)} />
+            <FactList facts={nowFacts(guard)} />
           </Panel>
           <Panel title="By country">
             {guard.countries.length === 0 ? (
@@ -104,38 +95,7 @@ async function GuardPage() {
       </div>
       {guard.decisions.length > 0 && (
         <Panel title="The newest decisions">
-          <DataTable
-            caption="Decisions of the guard"
-            rows={guard.decisions}
-            rowKey={({ id }) => id}
-            columns={[
-              { head: 'When (UTC)', cell: ({ at }) => <When at={at} /> },
-              {
-                head: 'Decision',
-                cell: ({ stopped }) => (
-                  <Badge tone={stopped ? 'danger' : 'warning'}>
-                    {stopped ? 'Stopped' : 'Let through, recorded'}
-                  </Badge>
-                ),
-              },
-              {
-                head: 'Why',
-                cell: ({ reasons }) => (
-                  <span className="block min-w-56">{reasons.map(guardReason).join(', ')}</span>
-                ),
-              },
-              {
-                head: 'Numbers',
-                cell: ({ prefix, country }) => (
-                  <bdi className="block min-w-44">
-                    +{prefix}…, {countryWords(country)}
-                  </bdi>
-                ),
-              },
-              { head: 'By', cell: ({ channel }) => channelName(channel) },
-              { head: 'Asked from', cell: ({ client }) => <bdi>{client ?? '–'}</bdi> },
-            ]}
-          />
+          <DecisionsTable decisions={guard.decisions} />
         </Panel>
       )}
     </ConsoleShell>
@@ -143,83 +103,3 @@ async function GuardPage() {
 }
 
 export default withNotFound(GuardPage);
-
-const pumpingWords: Record<string, { word: string; tone: BadgeTone }> = {
-  record: { word: 'Records only', tone: 'warning' },
-  enforce: { word: 'Stops', tone: 'success' },
-  off: { word: 'Off', tone: 'danger' },
-};
-const proofWords: Record<string, { word: string; tone: BadgeTone }> = {
-  risk: { word: 'When it looks risky', tone: 'success' },
-  always: { word: 'Always', tone: 'accent' },
-  off: { word: 'Off', tone: 'warning' },
-};
-
-function Mode({ words: { word, tone } }: { words: { word: string; tone: BadgeTone } }) {
-  return <Badge tone={tone}>{word}</Badge>;
-}
-
-function switchLines({ pumping, proofOfWork, switches }: GuardOverview): SwitchLine[] {
-  const overridden = (key: string) => switches.some((one) => one.key === key);
-  const choices = (key: string, now: string, words: typeof pumpingWords, labels: Record<string, string>) => [
-    ...Object.keys(words)
-      .filter((mode) => mode !== now)
-      .map((mode) => ({ value: `${key}=${mode}`, label: labels[mode] ?? mode })),
-    ...(overridden(key) ? [{ value: `${key}=`, label: 'As set' }] : []),
-  ];
-  return [
-    {
-      name: 'Pumping guard',
-      now: <Mode words={pumpingWords[pumping.mode]!} />,
-      hint: `PUMPING_GUARD is ${pumping.setting}.`,
-      choices: choices('pumping_guard', pumping.mode, pumpingWords, {
-        record: 'Record only',
-        enforce: 'Stop messages',
-        off: 'Turn off',
-      }),
-    },
-    {
-      name: 'Proof of work',
-      now: <Mode words={proofWords[proofOfWork.mode]!} />,
-      hint: `PROOF_OF_WORK is ${proofOfWork.setting}.`,
-      choices: choices('proof_of_work', proofOfWork.mode, proofWords, {
-        risk: 'Ask when risky',
-        always: 'Always ask',
-        off: 'Never ask',
-      }),
-    },
-    ...switches
-      .filter(({ key }) => key.startsWith('country_lifted:'))
-      .map(({ key, expiresAt }) => ({
-        name: countryWords(key.slice('country_lifted:'.length)),
-        now: <Badge tone="accent">Lifted</Badge>,
-        hint: `Until ${expiresAt?.toISOString().slice(0, 16).replace('T', ' ') ?? 'it is taken back'} UTC.`,
-        choices: [{ value: `${key}=`, label: 'Guard it again' }],
-      })),
-  ];
-}
-
-function facts({ spentMicros, budgetMicros, held, pumping, proofOfWork }: GuardOverview) {
-  const money = (micros: number) => (micros / 1_000_000).toFixed(2);
-  return [
-    { term: 'Pumping guard', detail: <Mode words={pumpingWords[pumping.mode]!} /> },
-    { term: 'Proof of work', detail: <Mode words={proofWords[proofOfWork.mode]!} /> },
-    {
-      term: 'Spent on texts today (SMS_PRICES)',
-      detail: `${money(spentMicros)}${budgetMicros === null ? ', no budget is set' : ` of ${money(budgetMicros)}`}`,
-    },
-    { term: 'Accounts held', detail: number.format(held) },
-  ];
-}
-
-function allows(max: number, seconds: number): string {
-  const [unit, size] =
-    seconds % 86_400 === 0 ? ['day', 86_400] : seconds % 3_600 === 0 ? ['hour', 3_600] : ['minute', 60];
-  const count = seconds / (size as number);
-  return `${number.format(max)} in ${count === 1 ? `a${unit === 'hour' ? 'n' : ''} ${unit}` : `${count} ${unit}s`}`;
-}
-
-/** "India (IN)", or what is there where it is no country. */
-function countryWords(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? `${countries.of(code)} (${code})` : code;
-}

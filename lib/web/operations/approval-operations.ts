@@ -1,0 +1,51 @@
+import { approvalSchema, executeApprovalSchema, requestApprovalSchema } from '@/lib/schemas/api/approvals';
+import { define } from './operation';
+
+export const approvalOperations = {
+  requestApproval: define({
+    method: 'post',
+    path: '/api/v1/approvals',
+    summary: 'Ask a customer to approve an operation',
+    tag: 'Approvals',
+    auth: 'key',
+    scope: 'approvals',
+    body: requestApprovalSchema,
+    repeatable: true,
+    status: 201,
+    answer: approvalSchema,
+    problems: ['not_found', 'channel_not_offered', 'limited'],
+  }),
+  getApproval: define({
+    method: 'get',
+    path: '/api/v1/approvals/{id}',
+    summary: 'See what the customer decided, and take the receipt',
+    tag: 'Approvals',
+    auth: 'key',
+    scope: 'approvals',
+    status: 200,
+    answer: approvalSchema,
+    problems: ['not_found'],
+  }),
+  cancelApproval: define({
+    method: 'delete',
+    path: '/api/v1/approvals/{id}',
+    summary: 'Withdraw an operation that nobody has decided on',
+    tag: 'Approvals',
+    auth: 'key',
+    scope: 'approvals',
+    status: 204,
+    problems: ['not_found', 'approval_ended'],
+  }),
+  executeApproval: define({
+    method: 'post',
+    path: '/api/v1/approvals/{id}/execute',
+    summary: 'Use the receipt up: of all callers one may carry the operation out',
+    tag: 'Approvals',
+    auth: 'key',
+    scope: 'approvals',
+    body: executeApprovalSchema,
+    status: 200,
+    answer: approvalSchema,
+    problems: ['not_found', 'receipt_invalid', 'approval_executed', 'approval_void'],
+  }),
+} as const;
