@@ -1,8 +1,9 @@
-import { isIP } from 'node:net';
 import { type AlertSettings, loadAlertSettings } from './alert-settings';
 import { type BrandSettings, loadBrand } from './brand-settings';
 import { type DeliverySettings, loadDeliverySettings } from './delivery-settings';
 import { type GuardSettings, loadGuardSettings } from './guard-settings';
+import { readCountries, readRegion } from './phone-settings';
+import { isLoopback, readAppUrl, readOrigins, readProxies } from './place-settings';
 import {
   booleanSetting,
   choiceSetting,
@@ -12,6 +13,7 @@ import {
   textSetting,
 } from './read-setting';
 import { type RedisAddress, readRedisAddress } from './redis-address';
+import { type Role, readSecondFactorRoles } from './role-settings';
 import { SettingsError } from './settings-error';
 import { loadTracing } from './tracing-settings';
 
@@ -69,11 +71,6 @@ export interface Settings {
   delivery: DeliverySettings;
 }
 
-const roles = ['customer', 'support', 'admin'] as const;
-type Role = (typeof roles)[number];
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
  * Reads and checks every setting.
  * @throws SettingsError with one sentence a problem; nothing is half-read.
@@ -82,7 +79,7 @@ export function loadSettings(env: Env): Settings {
   const problems: string[] = [];
   const port = integerSetting(env, problems, 'PORT', { default: 3000, min: 1, max: 65535 });
   const appUrl = readAppUrl(env, problems, port);
-  const loopback = loopbackHosts.has(appUrl.hostname);
+  const loopback = isLoopback(appUrl);
   const delivery = loadDeliverySettings(env, problems, { loopback });
   const demoMode = delivery.demoMode;
   if (demoMode && !loopback) {
@@ -143,50 +140,6 @@ export function loadSettings(env: Env): Settings {
   return settings;
 }
 
-function readAppUrl(env: Env, problems: string[], port: number): URL {
-  const typed = textSetting(env, 'APP_URL') ?? `http://localhost:${port}`;
-  try {
-    const url = new URL(typed);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('protocol');
-    if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) {
-      problems.push(
-        `APP_URL is ${url.origin}, without encryption. Use https:// for anything but this machine.`,
-      );
-    }
-    return new URL(url.origin);
-  } catch {
-    problems.push(`APP_URL is "${typed}", which is no web address. Write it like https://login.example.com.`);
-    return new URL('http://localhost');
-  }
-}
-
-/** `none` requires it of nobody. */
-function readSecondFactorRoles(env: Env, problems: string[]): Role[] {
-  if (textSetting(env, 'REQUIRE_SECOND_FACTOR') === null) return ['admin', 'support'];
-  const typed = listSetting(env, 'REQUIRE_SECOND_FACTOR').map((role) => role.toLowerCase());
-  if (typed.length === 1 && typed[0] === 'none') return [];
-  const unknown = typed.filter((role) => !(roles as readonly string[]).includes(role));
-  if (unknown.length > 0) {
-    problems.push(
-      `REQUIRE_SECOND_FACTOR has "${unknown[0]}". Write roles, separated by commas (${roles.join(', ')}), or none.`,
-    );
-  }
-  return roles.filter((role) => typed.includes(role));
-}
-
-/** Exact origins only: a wildcard would let every web site spend our messages. */
-function readOrigins(env: Env, problems: string[]): string[] {
-  return listSetting(env, 'API_ALLOWED_ORIGINS').map((typed) => {
-    const bare = typed.replace(/\/$/, '').toLowerCase();
-    if (!URL.canParse(bare) || new URL(bare).origin !== bare) {
-      problems.push(
-        `API_ALLOWED_ORIGINS has "${typed}", which is no origin. Write it like https://shop.example.com.`,
-      );
-    }
-    return bare;
-  });
-}
-
 function readSecret(env: Env, problems: string[], loopback: boolean): string {
   const secret = textSetting(env, 'APP_SECRET');
   if (secret === null) {
@@ -202,34 +155,6 @@ function readSecret(env: Env, problems: string[], loopback: boolean): string {
     problems.push('APP_SECRET is too weak. Use at least 32 random characters: `openssl rand -base64 32`.');
   }
   return secret;
-}
-
-function readRegion(env: Env, problems: string[]): string | null {
-  const region = textSetting(env, 'DEFAULT_PHONE_REGION')?.toUpperCase() ?? null;
-  if (region !== null && !/^[A-Z]{2}$/.test(region)) {
-    problems.push(`DEFAULT_PHONE_REGION is "${region}". Write two letters such as IN, US or GB.`);
-    return null;
-  }
-  return region;
-}
-
-function readProxies(env: Env, problems: string[]): string[] {
-  return listSetting(env, 'TRUSTED_PROXIES').filter((block) => {
-    const [address = '', prefix, ...rest] = block.split('/');
-    const bits = isIP(address) === 6 ? 128 : 32;
-    const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
-    if (isIP(address) !== 0 && fits && rest.length === 0) return true;
-    problems.push(`TRUSTED_PROXIES has "${block}". Write addresses or blocks such as 10.0.0.0/8 or ::1.`);
-    return false;
-  });
-}
-
-function readCountries(env: Env, problems: string[]): string[] | null {
-  const countries = listSetting(env, 'SMS_COUNTRIES').map((country) => country.toUpperCase());
-  for (const country of countries.filter((text) => !/^[A-Z]{2}$/.test(text))) {
-    problems.push(`SMS_COUNTRIES has "${country}". Write two letters a country, such as IN,US,GB.`);
-  }
-  return countries.length > 0 ? countries : null;
 }
 
 let cached: Settings | undefined;
