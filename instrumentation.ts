@@ -6,6 +6,10 @@ export async function register(): Promise<void> {
   const { startProcess } = await import('@/lib/web/start-process');
   ({ answerRequestError } = await import('@/lib/web/answer-request-error'));
   await startProcess();
+  // In development the handlers are the ones that Next compiles anew after each change.
+  if (process.env.NODE_ENV !== 'production') return;
+  const { offerDirectCalls } = await import('@/app/api/direct');
+  offerDirectCalls();
 }
 
 /** Next calls this when a page throws, before the error page's headers leave. */

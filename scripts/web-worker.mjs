@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import next from 'next';
 import { addressPage } from './customer-pages.mjs';
+import { answerDirectly, findDirectCall } from './direct-answer.mjs';
 import { createPageStore } from './page-store.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
 
@@ -73,7 +74,8 @@ async function start() {
   const handle = app.getRequestHandler();
   const https = appUrl.startsWith('https:');
   const { pages, files } = dev ? { files: new Map() } : readPrerenderedPages(join(projectDir, '.next'));
-  const publicHost = loopback ? null : new URL(appUrl).host;
+  const { origin, host } = new URL(appUrl);
+  const publicHost = loopback ? null : host;
   const guard = dev
     ? (request) => addressPage(request).page
     : createSecurityHeaders({ pages, https, publicHost, captchaSources });
@@ -98,8 +100,11 @@ async function start() {
       if (loopback && refuseForeignHost(request, response)) return;
       if (refuseForeignForm(request, response)) return;
       const answer = async () => {
-        if (!servePage(request, response, page))
-          await exchanges.run(exchange, () => handle(request, response));
+        if (servePage(request, response, page)) return;
+        const direct = dev ? null : findDirectCall(request);
+        await exchanges.run(exchange, () =>
+          direct ? answerDirectly(request, response, direct, origin) : handle(request, response),
+        );
       };
       // Put there by lib/trace/start-tracing.ts, where spans are wanted.
       const trace = globalThis[Symbol.for('latchkey.trace-request')];
