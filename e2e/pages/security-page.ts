@@ -19,6 +19,19 @@ export class SecurityPage extends FormPage {
     return ((await this.setupKey.textContent()) ?? '').replace(/\s/g, '');
   }
 
+  /** From wherever the customer is. @returns the backup codes that come with a first factor */
+  async turnOnSms(): Promise<string[]> {
+    await this.open();
+    await this.turnOnSmsButton.click();
+    return this.readBackupCodes();
+  }
+
+  async turnOnEmail(): Promise<string[]> {
+    await this.open();
+    await this.turnOnEmailButton.click();
+    return this.readBackupCodes();
+  }
+
   async readBackupCodes(): Promise<string[]> {
     const list = this.page.getByRole('list', { name: 'Backup codes' });
     await expect(list).toBeVisible();

@@ -5,6 +5,7 @@ import { ForgotPasswordPage } from './forgot-password-page';
 import { LoginPage } from './login-page';
 import { LogoutPage } from './logout-page';
 import { ResetPasswordPage } from './reset-password-page';
+import { SecondFactorPage } from './second-factor-page';
 import { VerifyPage } from './verify-page';
 
 /** The pages of one browser tab, and the ways through them that many stories share. */
@@ -51,6 +52,15 @@ export class Site {
     await this.login.open();
     await this.login.signIn(address, password);
     await this.account.expectOpen();
+  }
+
+  /** From the sign-in page to the page that asks for the second step. */
+  async startSecondStep(address: string, password: string): Promise<SecondFactorPage> {
+    await this.login.open();
+    await this.login.signIn(address, password);
+    const second = new SecondFactorPage(this.page);
+    await second.expectOpen();
+    return second;
   }
 
   async signOut(): Promise<void> {

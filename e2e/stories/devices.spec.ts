@@ -1,6 +1,5 @@
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
-import { SecondFactorPage } from '../pages/second-factor-page';
 import { SecurityPage } from '../pages/security-page';
 
 test('a sign-in from a new device is told by mail, one from a known device is not', async ({
@@ -29,17 +28,12 @@ test('a trusted device is not asked for the second step until its owner says so'
 }) => {
   await site.signInByPassword(customer.email, customer.password);
   const security = new SecurityPage(site.page);
-  await security.open();
-  await security.turnOnSmsButton.click();
-  await security.readBackupCodes();
+  await security.turnOnSms();
   await phone.waitForMessage(customer.phone);
 
   const other = await openOtherBrowser();
-  const second = new SecondFactorPage(other.page);
   const pass = async (trust: boolean) => {
-    await other.login.open();
-    await other.login.signIn(customer.email, customer.password);
-    await second.expectOpen();
+    const second = await other.startSecondStep(customer.email, customer.password);
     if (trust) await other.page.getByLabel('Do not ask on this device for 30 days').check();
     await second.submitMessageCode(await phone.waitForCode(customer.phone));
     await other.account.expectOpen();
@@ -55,17 +49,12 @@ test('a trusted device is not asked for the second step until its owner says so'
   await security.expectText('That device is asked for the second step again.');
   await security.expectText('None: every sign-in asks for the second step.');
   await other.signOut();
-  await other.login.open();
-  await other.login.signIn(customer.email, customer.password);
-  await second.expectOpen();
+  await other.startSecondStep(customer.email, customer.password);
 });
 
 test('the activity page tells in words what happened, the newest first', async ({ site, customer }) => {
   await site.signInByPassword(customer.email, customer.password);
-  const security = new SecurityPage(site.page);
-  await security.open();
-  await security.turnOnEmailButton.click();
-  await security.readBackupCodes();
+  await new SecurityPage(site.page).turnOnEmail();
   await site.account.open();
   await site.page.getByRole('link', { name: 'Everything that happened on your account' }).click();
   const entries = site.page.getByRole('main').getByRole('listitem');

@@ -29,9 +29,7 @@ test('an owner stops the release of factors that somebody else asked for, by the
 }) => {
   await site.signInByPassword(customer.email, customer.password);
   const security = new SecurityPage(site.page);
-  await security.open();
-  await security.turnOnSmsButton.click();
-  await security.readBackupCodes();
+  await security.turnOnSms();
   await mailbox.waitForMessage(customer.email);
   await phone.waitForMessage(customer.phone);
   await planRelease(db, customer);

@@ -31,10 +31,7 @@ test('a customer turns an authenticator app on, and signs in with its code', asy
   expect((await mailbox.waitForMessage(customer.email)).text).toContain('an authenticator app was added');
 
   const other = await openOtherBrowser();
-  const second = new SecondFactorPage(other.page);
-  await other.login.open();
-  await other.login.signIn(customer.email, customer.password);
-  await second.expectOpen();
+  const second = await other.startSecondStep(customer.email, customer.password);
   // There is no session yet.
   await other.account.open();
   await other.login.expectOpen();
@@ -76,10 +73,7 @@ test('a backup code opens once, and its owner is told', async ({
   const { backupCodes } = await setUpApp(site);
   await mailbox.waitForMessage(customer.email);
   const other = await openOtherBrowser();
-  const second = new SecondFactorPage(other.page);
-  await other.login.open();
-  await other.login.signIn(customer.email, customer.password);
-  await second.expectOpen();
+  const second = await other.startSecondStep(customer.email, customer.password);
   await second.submitBackupCode(backupCodes[4]!.toUpperCase());
   await other.account.expectOpen();
   // The browser is a new one, so its owner hears of that too, before or after.
@@ -89,9 +83,7 @@ test('a backup code opens once, and its owner is told', async ({
   ];
   expect(notices.map(({ text }) => text).join()).toContain('9 are left');
   const third = await openOtherBrowser();
-  await third.login.open();
-  await third.login.signIn(customer.email, customer.password);
-  const again = new SecondFactorPage(third.page);
+  const again = await third.startSecondStep(customer.email, customer.password);
   await again.submitBackupCode(backupCodes[4]!);
   await again.expectText('The code is not right.');
 });
@@ -119,16 +111,10 @@ test('codes by SMS are a second step after the password', async ({
   openOtherBrowser,
 }) => {
   await site.signInByPassword(customer.email, customer.password);
-  const security = new SecurityPage(site.page);
-  await security.open();
-  await security.turnOnSmsButton.click();
-  expect(await security.readBackupCodes()).toHaveLength(10);
+  expect(await new SecurityPage(site.page).turnOnSms()).toHaveLength(10);
   await phone.waitForMessage(customer.phone);
   const other = await openOtherBrowser();
-  await other.login.open();
-  await other.login.signIn(customer.email, customer.password);
-  const second = new SecondFactorPage(other.page);
-  await second.expectOpen();
+  const second = await other.startSecondStep(customer.email, customer.password);
   await second.submitMessageCode(await phone.waitForCode(customer.phone));
   await other.account.expectOpen();
 });
@@ -140,10 +126,7 @@ test('codes by e-mail are no second step after a code by e-mail', async ({
   openOtherBrowser,
 }) => {
   await site.signInByPassword(customer.email, customer.password);
-  const security = new SecurityPage(site.page);
-  await security.open();
-  await security.turnOnEmailButton.click();
-  await security.readBackupCodes();
+  await new SecurityPage(site.page).turnOnEmail();
   await mailbox.waitForMessage(customer.email);
   const other = await openOtherBrowser();
   await other.startSignIn(customer.email);
@@ -218,9 +201,7 @@ test.describe(() => {
     await look(site);
     const other = await openOtherBrowser();
     await other.page.setViewportSize({ width: 375, height: 740 });
-    await other.login.open();
-    await other.login.signIn(customer.email, customer.password);
-    await new SecondFactorPage(other.page).expectOpen();
+    await other.startSecondStep(customer.email, customer.password);
     await look(other);
     await other.page.getByRole('link', { name: 'Use a backup code' }).click();
     await look(other);

@@ -1,67 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
-import { outboxDeps, type QueuedCode, queueCode, randomNumber } from './delivery-fixture';
-import { startOutbox } from './outbox';
-import {
-  standInAccount,
-  startTwilioStandIn,
-  type TwilioStandIn,
-} from './providers/stand-ins/twilio-stand-in';
-import type { VendorStandIn } from './providers/stand-ins/vendor-stand-in';
-import { startVonageStandIn, vonageKeys, vonageRefusal } from './providers/stand-ins/vonage-stand-in';
+import { describe, expect, test } from 'vitest';
+import { type QueuedCode, queueCode, randomNumber } from './delivery-fixture';
+import { vonageRefusal } from './providers/stand-ins/vonage-stand-in';
 import { liftSuppression, suppressAddress } from './suppression';
+import { prepareTwoVendors } from './two-vendors-fixture';
 
-let database: TestDatabase;
-let twilio: TwilioStandIn;
-let vonage: VendorStandIn;
-let outbox: { stop(): Promise<void> } | null = null;
-
-beforeAll(async () => {
-  [database, twilio, vonage] = await Promise.all([
-    createTestDatabase(),
-    startTwilioStandIn(),
-    startVonageStandIn(),
-  ]);
-});
-afterAll(() => Promise.all([database.close(), twilio.close(), vonage.close()]));
-beforeEach(async () => {
-  await database.db
-    .$executeRaw`TRUNCATE "User", "Otp", "Delivery", "DeliveryAttempt", "ProviderHealth", "Suppression" CASCADE`;
-  vonage.requests.length = 0;
-});
-afterEach(async () => {
-  await outbox?.stop();
-  outbox = null;
-});
-
-const env = () => ({
-  ...{ SMS_PROVIDER: 'twilio,vonage', EMAIL_PROVIDER: 'none', TWILIO_BASE_URL: twilio.url },
-  ...{ TWILIO_ACCOUNT_SID: standInAccount.accountSid, TWILIO_AUTH_TOKEN: standInAccount.authToken },
-  ...{ TWILIO_PHONE_NUMBER: standInAccount.from, VONAGE_API_KEY: vonageKeys.apiKey },
-  ...{ VONAGE_API_SECRET: vonageKeys.apiSecret, VONAGE_BASE_URL: vonage.url },
-});
-
-function start(change: Record<string, string> = {}) {
-  outbox = startOutbox(outboxDeps(database.db, { ...env(), ...change }));
-}
-
-const read = (id: string) =>
-  database.db.delivery.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: { orderBy: { startedAt: 'asc' } } },
-  });
-
-async function until(id: string, state: string) {
-  await expect.poll(async () => (await read(id)).state, { timeout: 15_000, interval: 20 }).toBe(state);
-  return read(id);
-}
+const vendors = prepareTwoVendors();
+const { start, stop, read, until } = vendors;
 
 const attemptsOf = (delivery: Awaited<ReturnType<typeof read>>) =>
   delivery.attempts.map(({ provider, channel, outcome, failureKind }) =>
     [provider, channel, outcome, failureKind].filter(Boolean).join(' '),
   );
 
-const vonageTexts = () => vonage.requests.map(({ body }) => new URLSearchParams(body).get('text'));
+const vonageTexts = () => vendors.vonage.requests.map(({ body }) => new URLSearchParams(body).get('text'));
 
 describe('a vendor that fails', () => {
   const faults = [
@@ -73,8 +24,8 @@ describe('a vendor that fails', () => {
   ] as const;
 
   test.each(faults)('and %s is replaced within five seconds, with the same code', async (_, fault, kind) => {
-    const queued = await queueCode(database.db);
-    twilio.failNext(fault);
+    const queued = await queueCode(vendors.db);
+    vendors.twilio.failNext(fault);
     const startedAt = Date.now();
     start();
     const delivery = await until(queued.id, 'sent');
@@ -85,9 +36,9 @@ describe('a vendor that fails', () => {
   });
 
   test('together with all others is tried again from the first', async () => {
-    const queued = await queueCode(database.db);
-    twilio.failNext('drop');
-    vonage.failNext('drop');
+    const queued = await queueCode(vendors.db);
+    vendors.twilio.failNext('drop');
+    vendors.vonage.failNext('drop');
     start();
     const delivery = await until(queued.id, 'sent');
     expect(attemptsOf(delivery)).toEqual([
@@ -100,41 +51,41 @@ describe('a vendor that fails', () => {
   test('is left out after three failures in that country, and only there', async () => {
     const numbers = () => randomNumber();
     for (let turn = 0; turn < 3; turn++) {
-      twilio.failNext('drop');
-      const queued = await queueCode(database.db, { address: numbers() });
+      vendors.twilio.failNext('drop');
+      const queued = await queueCode(vendors.db, { address: numbers() });
       start();
       await until(queued.id, 'sent');
-      await outbox!.stop();
+      await stop();
     }
-    const there = await queueCode(database.db);
-    const elsewhere = await queueCode(database.db, { address: randomNumber('+4915') });
+    const there = await queueCode(vendors.db);
+    const elsewhere = await queueCode(vendors.db, { address: randomNumber('+4915') });
     start();
     expect(attemptsOf(await until(there.id, 'sent'))).toEqual(['vonage sms sent']);
     expect(attemptsOf(await until(elsewhere.id, 'sent'))).toEqual(['twilio sms sent']);
     // The pause is over, and it works again: as if nothing had been.
-    await database.db.$executeRaw`UPDATE "ProviderHealth" SET "pausedUntil" = now()`;
-    const later = await queueCode(database.db);
+    await vendors.db.$executeRaw`UPDATE "ProviderHealth" SET "pausedUntil" = now()`;
+    const later = await queueCode(vendors.db);
     expect(attemptsOf(await until(later.id, 'sent'))).toEqual(['twilio sms sent']);
-    await expect.poll(() => database.db.providerHealth.count()).toBe(0);
+    await expect.poll(() => vendors.db.providerHealth.count()).toBe(0);
   });
 
   test('because of its sender in one country goes on carrying all others', async () => {
-    twilio.failNext({ status: 400, code: 21612, message: 'x' });
-    const there = await queueCode(database.db, { address: randomNumber('+44740') });
+    vendors.twilio.failNext({ status: 400, code: 21612, message: 'x' });
+    const there = await queueCode(vendors.db, { address: randomNumber('+44740') });
     start();
     expect(attemptsOf(await until(there.id, 'sent'))).toEqual([
       'twilio sms failed auth_failed',
       'vonage sms sent',
     ]);
-    const again = await queueCode(database.db, { address: randomNumber('+44740') });
-    const elsewhere = await queueCode(database.db);
+    const again = await queueCode(vendors.db, { address: randomNumber('+44740') });
+    const elsewhere = await queueCode(vendors.db);
     expect(attemptsOf(await until(again.id, 'sent'))).toEqual(['vonage sms sent']);
     expect(attemptsOf(await until(elsewhere.id, 'sent'))).toEqual(['twilio sms sent']);
   });
 
   test('by 429 is not called before its time, even when it is the only one', async () => {
-    const queued = await queueCode(database.db);
-    twilio.failNext({ status: 429, code: 20429, message: 'x' });
+    const queued = await queueCode(vendors.db);
+    vendors.twilio.failNext({ status: 429, code: 20429, message: 'x' });
     start({ SMS_PROVIDER: 'twilio' });
     const delivery = await until(queued.id, 'sent');
     const [refused, sent] = delivery.attempts;
@@ -145,24 +96,24 @@ describe('a vendor that fails', () => {
 
 describe('a message that is refused', () => {
   test('for good goes to no other vendor', async () => {
-    const stopped = await queueCode(database.db);
-    twilio.failNext({ status: 400, code: 21610, message: 'STOP' });
+    const stopped = await queueCode(vendors.db);
+    vendors.twilio.failNext({ status: 400, code: 21610, message: 'STOP' });
     start();
     expect(attemptsOf(await until(stopped.id, 'failed'))).toEqual(['twilio sms failed rejected']);
-    const invalid = await queueCode(database.db, { address: '+12' });
+    const invalid = await queueCode(vendors.db, { address: '+12' });
     expect(await until(invalid.id, 'failed')).toMatchObject({ failureKind: 'invalid_address' });
-    expect(vonage.requests).toEqual([]);
+    expect(vendors.vonage.requests).toEqual([]);
   });
 
   test('because its owner said STOP leaves the address alone from now on, until it is lifted', async () => {
-    const first = await queueCode(database.db);
-    twilio.failNext({ status: 400, code: 21610, message: 'STOP' });
+    const first = await queueCode(vendors.db);
+    vendors.twilio.failNext({ status: 400, code: 21610, message: 'STOP' });
     start();
     await until(first.id, 'failed');
-    const second = await queueCode(database.db, { address: first.address });
+    const second = await queueCode(vendors.db, { address: first.address });
     expect(await until(second.id, 'failed')).toMatchObject({ failureKind: 'rejected', attempts: [] });
-    expect(await liftSuppression(database.db, 'sms', first.address)).toBe(true);
-    const third = await queueCode(database.db, { address: first.address });
+    expect(await liftSuppression(vendors.db, 'sms', first.address)).toBe(true);
+    const third = await queueCode(vendors.db, { address: first.address });
     await until(third.id, 'sent');
   });
 });
@@ -177,7 +128,7 @@ describe('routes', () => {
       [randomNumber('+4915'), 'twilio'],
     ];
     for (const [address, provider] of cases) {
-      const { id } = await queueCode(database.db, { address });
+      const { id } = await queueCode(vendors.db, { address });
       expect(await until(id, 'sent')).toMatchObject({ provider });
     }
   });
@@ -192,8 +143,8 @@ describe('a channel falls back', () => {
   const noWhatsapp = { status: 400, code: 63024, message: 'no WhatsApp' };
 
   test('from WhatsApp to a text to a call, to the number that the customer has proved, as one delivery', async () => {
-    const queued: QueuedCode = await queueCode(database.db, { channel: 'whatsapp', proved: true });
-    twilio.failNext(noWhatsapp, { status: 400, code: 21614, message: 'landline' });
+    const queued: QueuedCode = await queueCode(vendors.db, { channel: 'whatsapp', proved: true });
+    vendors.twilio.failNext(noWhatsapp, { status: 400, code: 21614, message: 'landline' });
     start({ ...all, SMS_PROVIDER: 'twilio' });
     const delivery = await until(queued.id, 'sent');
     expect(attemptsOf(delivery)).toEqual([
@@ -201,7 +152,7 @@ describe('a channel falls back', () => {
       'twilio sms failed invalid_address',
       'twilio voice sent',
     ]);
-    const call = await twilio.waitFor(queued.address);
+    const call = await vendors.twilio.waitFor(queued.address);
     expect(call.twiml!.match(/>\d</g)!.join('').replace(/[<>]/g, '')).toBe(queued.code.repeat(2));
   });
 
@@ -209,61 +160,55 @@ describe('a channel falls back', () => {
     ['that nobody has proved', { proved: false }],
     ['for an approval', { proved: true, purpose: 'approval' }],
   ])('never to a number %s', async (_, wanted) => {
-    const { id } = await queueCode(database.db, { channel: 'sms', ...wanted });
-    twilio.failNext({ status: 400, code: 21614, message: 'landline' });
+    const { id } = await queueCode(vendors.db, { channel: 'sms', ...wanted });
+    vendors.twilio.failNext({ status: 400, code: 21614, message: 'landline' });
     start({ ...all, SMS_PROVIDER: 'twilio' });
     expect(attemptsOf(await until(id, 'failed'))).toEqual(['twilio sms failed invalid_address']);
   });
 
   test('past a channel that is refused for its costs, asked once for all vendors of one', async () => {
-    const queued = await queueCode(database.db, { channel: 'whatsapp', proved: true });
-    twilio.failNext(noWhatsapp);
+    const queued = await queueCode(vendors.db, { channel: 'whatsapp', proved: true });
+    vendors.twilio.failNext(noWhatsapp);
     const asked: string[] = [];
-    outbox = startOutbox(
-      outboxDeps(
-        database.db,
-        { ...env(), ...all },
-        {
-          mayFallBack: async ({ id }, channel) => {
-            asked.push(`${channel} ${id}`);
-            return channel !== 'sms';
-          },
-        },
-      ),
-    );
+    start(all, {
+      mayFallBack: async ({ id }, channel) => {
+        asked.push(`${channel} ${id}`);
+        return channel !== 'sms';
+      },
+    });
     const delivery = await until(queued.id, 'sent');
     expect(attemptsOf(delivery)).toEqual(['twilio whatsapp failed invalid_address', 'twilio voice sent']);
     expect(asked).toEqual([`sms ${queued.id}`, `voice ${queued.id}`]);
   });
 
   test('past a channel that the owner has stopped', async () => {
-    const queued = await queueCode(database.db, { channel: 'whatsapp', proved: true });
+    const queued = await queueCode(vendors.db, { channel: 'whatsapp', proved: true });
     const { address } = queued;
-    const stop = { address, reason: 'stopped', provider: null, deliveryId: null } as const;
-    await suppressAddress(database.db, { channel: 'whatsapp', ...stop });
+    const stopped = { address, reason: 'stopped', provider: null, deliveryId: null } as const;
+    await suppressAddress(vendors.db, { channel: 'whatsapp', ...stopped });
     start(all);
     expect(attemptsOf(await until(queued.id, 'sent'))).toEqual(['twilio sms sent']);
   });
 });
 
 test('a code that dies while a vendor fails goes to no other one', async () => {
-  const queued = await queueCode(database.db);
-  twilio.failNext('hang');
+  const queued = await queueCode(vendors.db);
+  vendors.twilio.failNext('hang');
   start();
   await expect.poll(async () => (await read(queued.id)).attempts.length).toBe(1);
-  await database.db.otp.update({ where: { id: queued.otpId }, data: { canceledAt: new Date() } });
+  await vendors.db.otp.update({ where: { id: queued.otpId }, data: { canceledAt: new Date() } });
   await expect
     .poll(async () => (await read(queued.id)).attempts[0]!.outcome, { timeout: 8_000 })
     .toBe('failed');
-  await outbox!.stop();
-  expect(vonage.requests).toEqual([]);
+  await stop();
+  expect(vendors.vonage.requests).toEqual([]);
   expect((await read(queued.id)).attempts).toHaveLength(1);
 });
 
 test('a refusal by the second vendor stays a refusal', async () => {
-  const queued = await queueCode(database.db);
-  twilio.failNext('drop');
-  vonage.failNext(vonageRefusal('7', 'barred'));
+  const queued = await queueCode(vendors.db);
+  vendors.twilio.failNext('drop');
+  vendors.vonage.failNext(vonageRefusal('7', 'barred'));
   start();
   expect(attemptsOf(await until(queued.id, 'failed'))).toEqual([
     'twilio sms failed unavailable',

@@ -1,68 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { loadDeliverySettings } from '@/lib/config/delivery-settings';
 import { noSwitches, parseSwitches, type SwitchRow, setSwitches } from '@/lib/config/switches';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { isChannelOffered } from './channel';
-import { outboxDeps, queueCode } from './delivery-fixture';
-import { startOutbox } from './outbox';
-import {
-  standInAccount,
-  startTwilioStandIn,
-  type TwilioStandIn,
-} from './providers/stand-ins/twilio-stand-in';
-import type { VendorStandIn } from './providers/stand-ins/vendor-stand-in';
-import { startVonageStandIn, vonageKeys } from './providers/stand-ins/vonage-stand-in';
+import { queueCode } from './delivery-fixture';
 import { findResendProviders, resendDelivery } from './resend-delivery';
+import { prepareTwoVendors } from './two-vendors-fixture';
 
-let database: TestDatabase;
-let twilio: TwilioStandIn;
-let vonage: VendorStandIn;
-let outbox: { stop(): Promise<void> } | null = null;
+const vendors = prepareTwoVendors();
+const { env, start, read, until } = vendors;
+afterEach(() => setSwitches(noSwitches));
 
-beforeAll(async () => {
-  [database, twilio, vonage] = await Promise.all([
-    createTestDatabase(),
-    startTwilioStandIn(),
-    startVonageStandIn(),
-  ]);
-});
-afterAll(() => Promise.all([database.close(), twilio.close(), vonage.close()]));
-beforeEach(async () => {
-  await database.db
-    .$executeRaw`TRUNCATE "User", "Otp", "Delivery", "DeliveryAttempt", "ProviderHealth" CASCADE`;
-});
-afterEach(async () => {
-  setSwitches(noSwitches);
-  await outbox?.stop();
-  outbox = null;
-});
-
-const env = () => ({
-  ...{ SMS_PROVIDER: 'twilio,vonage', EMAIL_PROVIDER: 'none', TWILIO_BASE_URL: twilio.url },
-  ...{ TWILIO_ACCOUNT_SID: standInAccount.accountSid, TWILIO_AUTH_TOKEN: standInAccount.authToken },
-  ...{ TWILIO_PHONE_NUMBER: standInAccount.from, VONAGE_API_KEY: vonageKeys.apiKey },
-  ...{ VONAGE_API_SECRET: vonageKeys.apiSecret, VONAGE_BASE_URL: vonage.url },
-});
 const settings = () => loadDeliverySettings(env(), [], { loopback: true });
 const turn = (...keys: string[]) => setSwitches(parseSwitches(keys.map((key) => ({ key, value: 'off' }))));
-const start = () => {
-  outbox = startOutbox(outboxDeps(database.db, env()));
-};
-
-const read = (id: string) =>
-  database.db.delivery.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: { orderBy: { startedAt: 'asc' } } },
-  });
-
-async function until(id: string, state: string) {
-  await expect.poll(async () => (await read(id)).state, { timeout: 15_000, interval: 20 }).toBe(state);
-  return read(id);
-}
 
 test('a vendor that is switched off is not called, and the next one is', async () => {
   turn('provider_off:twilio');
-  const { id } = await queueCode(database.db);
+  const { id } = await queueCode(vendors.db);
   start();
   const sent = await until(id, 'sent');
   expect(sent.attempts.map(({ provider }) => provider)).toEqual(['vonage']);
@@ -70,7 +23,7 @@ test('a vendor that is switched off is not called, and the next one is', async (
 
 test('what a vendor answers that it costs is kept with the call', async () => {
   turn('provider_off:twilio');
-  const { id } = await queueCode(database.db);
+  const { id } = await queueCode(vendors.db);
   start();
   const [attempt] = (await until(id, 'sent')).attempts;
   expect(attempt).toMatchObject({ priceMicros: 33_300n, priceCurrency: 'EUR' });
@@ -78,8 +31,8 @@ test('what a vendor answers that it costs is kept with the call', async () => {
 
 test('a code for a channel that is switched off fails at once, without a call; a notice waits for it', async () => {
   turn('channel_off:sms');
-  const { id } = await queueCode(database.db);
-  const notice = await database.db.delivery.create({
+  const { id } = await queueCode(vendors.db);
+  const notice = await vendors.db.delivery.create({
     data: { template: 'password_changed', channel: 'sms', address: '+12025550188' },
   });
   start();
@@ -92,7 +45,7 @@ test('a code for a channel that is switched off fails at once, without a call; a
   };
   await expect.poll(isPostponed, { timeout: 15_000, interval: 20 }).toBe(true);
   turn();
-  await database.db.delivery.update({ where: { id: notice.id }, data: { availableAt: new Date() } });
+  await vendors.db.delivery.update({ where: { id: notice.id }, data: { availableAt: new Date() } });
   expect((await until(notice.id, 'sent')).attempts).toHaveLength(1);
 });
 
@@ -119,30 +72,30 @@ test('rows that nobody understands switch nothing', () => {
 });
 
 test('staff sends the same code again by another vendor, while it lives', async () => {
-  const { id, otpId, code } = await queueCode(database.db);
+  const { id, otpId, code } = await queueCode(vendors.db);
   start();
   expect((await until(id, 'sent')).provider).toBe('twilio');
   const choices = findResendProviders('sms', 'login', settings(), noSwitches);
   expect(choices).toEqual(['twilio', 'vonage']);
-  vonage.requests.length = 0;
-  expect(await resendDelivery(database.db, id, 'vonage')).toBe(true);
+  vendors.vonage.requests.length = 0;
+  expect(await resendDelivery(vendors.db, id, 'vonage')).toBe(true);
   await expect.poll(async () => (await read(id)).provider, { timeout: 15_000, interval: 20 }).toBe('vonage');
   const again = await read(id);
   expect(again.attempts.map(({ provider }) => provider)).toEqual(['twilio', 'vonage']);
-  expect(JSON.stringify(vonage.requests)).toContain(code);
+  expect(JSON.stringify(vendors.vonage.requests)).toContain(code);
   // The wish is for one turn: what is lost after it goes the usual way.
   expect(again.wantedProvider).toBeNull();
-  await database.db.otp.update({ where: { id: otpId }, data: { consumedAt: new Date() } });
-  expect(await resendDelivery(database.db, id, 'twilio')).toBe(false);
+  await vendors.db.otp.update({ where: { id: otpId }, data: { consumedAt: new Date() } });
+  expect(await resendDelivery(vendors.db, id, 'twilio')).toBe(false);
 });
 
 test('a code that a vendor made itself cannot go out by another one', async () => {
-  const { id, otpId } = await queueCode(database.db);
+  const { id, otpId } = await queueCode(vendors.db);
   start();
   await until(id, 'sent');
-  await database.db.otp.update({
+  await vendors.db.otp.update({
     where: { id: otpId },
     data: { verifier: 'twilio-verify', verifierId: 'VE1' },
   });
-  expect(await resendDelivery(database.db, id, 'vonage')).toBe(false);
+  expect(await resendDelivery(vendors.db, id, 'vonage')).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@/lib/result';
 import { parseJson } from './parse-json';
+import { readLimited } from './read-limited';
 
 /** Nothing that we take is longer than a password and some names. */
 const largestBytes = 16 * 1024;
@@ -34,24 +35,12 @@ function isMediaType(request: Request, wanted: string): boolean {
   );
 }
 
-/** Reads no more than is allowed, whatever the length that was announced. */
 async function readText(request: Request): Promise<Result<string, BodyFailure>> {
   if (Number(request.headers.get('content-length') ?? 0) > largestBytes) return fail('body_too_large');
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > largestBytes) {
-      await reader.cancel();
-      return fail('body_too_large');
-    }
-    chunks.push(value);
-  }
+  const bytes = await readLimited(request, largestBytes);
+  if (bytes === null) return fail('body_too_large');
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return fail('request_invalid');
   }

@@ -3,6 +3,7 @@ import { recordReceipt } from '@/lib/flows/record-receipt';
 import { getDeps } from './deps';
 import { logger } from './logger';
 import { problem } from './problem';
+import { readLimited } from './read-limited';
 
 /** Bounces quote mails; nothing that we believe is longer. */
 const largestBytes = 256 * 1024;
@@ -11,14 +12,14 @@ const largestBytes = 256 * 1024;
 export async function receiveReceipt(request: Request, provider: string): Promise<Response> {
   try {
     const { delivery, appUrl } = getSettings();
-    const body = await readRaw(request);
-    if (body === null) return problem('body_too_large', request.headers);
+    const bytes = await readLimited(request, largestBytes);
+    if (bytes === null) return problem('body_too_large', request.headers);
     const base = delivery.receiptsUrl ?? `${appUrl.origin}/api/webhooks`;
     const url = `${base}/${provider}${new URL(request.url).search}`;
     const result = await recordReceipt(getDeps(), provider, {
       url,
       headers: request.headers,
-      body,
+      body: bytes.toString('utf8'),
       now: new Date(),
     });
     if (result.ok) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
@@ -28,21 +29,4 @@ export async function receiveReceipt(request: Request, provider: string): Promis
     logger.error({ err: error }, 'a receipt could not be taken');
     return problem('unavailable', request.headers);
   }
-}
-
-async function readRaw(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > largestBytes) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,12 +1,12 @@
 'use client';
 
-import { Badge } from '@/app/_components/badge';
 import { FormAlert } from '@/app/_components/form-alert';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { fill } from '@/lib/words/fill';
 import type { Words } from '@/lib/words/words';
 import { endSessionsAction } from './actions';
+import { DeviceRow } from './device-row';
 
 export interface SessionItem {
   id: string;
@@ -28,14 +28,7 @@ export function SessionSettings({ sessions, words, thisOne }: SessionSettingsPro
       <FormAlert state={state} />
       <ul className="divide-y divide-line">
         {sessions.map(({ id, device, seenText, isThisOne }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
-            <div className="min-w-0">
-              <p className="flex flex-wrap items-center gap-2 font-semibold text-ink">
-                <bdi>{device}</bdi>
-                {isThisOne && <Badge tone="accent">{thisOne}</Badge>}
-              </p>
-              <p className="text-sm text-muted">{seenText}</p>
-            </div>
+          <DeviceRow key={id} device={device} note={seenText} thisOne={isThisOne ? thisOne : null}>
             {!isThisOne && (
               <SubmitButton
                 fullWidth={false}
@@ -48,7 +41,7 @@ export function SessionSettings({ sessions, words, thisOne }: SessionSettingsPro
                 {words.sessionEnd}
               </SubmitButton>
             )}
-          </li>
+          </DeviceRow>
         ))}
       </ul>
       <div>

@@ -1,12 +1,12 @@
 'use client';
 
-import { Badge } from '@/app/_components/badge';
 import { FormAlert } from '@/app/_components/form-alert';
 import { SubmitButton } from '@/app/_components/submit-button';
 import { useActionForm } from '@/app/_components/use-action-form';
 import { fill } from '@/lib/words/fill';
 import type { Words } from '@/lib/words/words';
 import { endTrustAction } from './actions';
+import { DeviceRow } from './device-row';
 
 export interface TrustedDeviceItem {
   id: string;
@@ -31,14 +31,7 @@ export function TrustedDevices(props: TrustedDevicesProps) {
       {devices.length === 0 && <p className="text-muted">{words.trustedNone}</p>}
       <ul className="divide-y divide-line">
         {devices.map(({ id, device, untilText, isThisOne }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
-            <div className="min-w-0">
-              <p className="flex flex-wrap items-center gap-2 font-semibold text-ink">
-                <bdi>{device}</bdi>
-                {isThisOne && <Badge tone="accent">{thisOne}</Badge>}
-              </p>
-              <p className="text-sm text-muted">{untilText}</p>
-            </div>
+          <DeviceRow key={id} device={device} note={untilText} thisOne={isThisOne ? thisOne : null}>
             <SubmitButton
               fullWidth={false}
               variant="quiet"
@@ -49,7 +42,7 @@ export function TrustedDevices(props: TrustedDevicesProps) {
             >
               {words.trustedEnd}
             </SubmitButton>
-          </li>
+          </DeviceRow>
         ))}
       </ul>
     </form>
