@@ -66,6 +66,28 @@ describe('the course of a decoy by a real vendor', () => {
     ...{ SMS_PROVIDER: 'twilio', EMAIL_PROVIDER: 'none', TWILIO_PHONE_NUMBER: standInAccount.from },
     ...{ TWILIO_ACCOUNT_SID: standInAccount.accountSid, TWILIO_AUTH_TOKEN: standInAccount.authToken },
   });
+  test('is read about for real messages, too: whoever waited for it would be known', async () => {
+    const mail = deliverySettings({
+      EMAIL_HOST: 'mail.example.com',
+      DEFAULT_FROM_EMAIL: 'codes@shop.example',
+    });
+    const countReads = async (state: string) => {
+      const id = await challengeWith({ state, ageMs: 1_000 });
+      let reads = 0;
+      // A client of its own, for which nothing is kept yet.
+      const counting = new Proxy(database.db, {
+        get(target, name) {
+          if (name === '$queryRaw') reads += 1;
+          return Reflect.get(target, name) as unknown;
+        },
+      });
+      await getDeliveryState(counting, id, mail);
+      return reads;
+    };
+    expect(await countReads('decoy')).toBe(3);
+    for (const state of ['queued', 'sending', 'sent', 'failed']) expect(await countReads(state)).toBe(3);
+  });
+
   const decoyOf = (number: number, ageMs: number, id = `decoy ${number}`) =>
     ({ id, channel: 'sms', address: `+1202${2_000_000 + number}`, ageMs, expired: false }) as const;
   const course = (number: number, ageMs: number, id?: string) =>

@@ -1,4 +1,4 @@
-import type { Channel } from '@/lib/config/delivery-settings';
+import type { Channel, DeliverySettings } from '@/lib/config/delivery-settings';
 import { getSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
 import { decoyCourse } from './decoy-course';
@@ -35,7 +35,11 @@ type Row = {
  * How far the newest message of a challenge has come; null when the challenge has none. Waiting for a worker and being
  * on the line are one state to whoever asks: only real messages wait, so how long would tell them from decoys.
  */
-export async function getDeliveryState(db: Database, challengeId: string): Promise<DeliveryState | null> {
+export async function getDeliveryState(
+  db: Database,
+  challengeId: string,
+  settings: DeliverySettings = getSettings().delivery,
+): Promise<DeliveryState | null> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT "id", "channel", "address", "state", "failureKind",
            (extract(epoch FROM now() - "createdAt") * 1000)::float8 AS "ageMs", coalesce("expiresAt" <= now(), false) AS "expired"
@@ -43,7 +47,9 @@ export async function getDeliveryState(db: Database, challengeId: string): Promi
      ORDER BY "createdAt" DESC, "generation" DESC LIMIT 1`;
   const row = rows[0];
   if (!row) return null;
-  if (row.state === 'decoy') return decoyCourse(db, row, getSettings().delivery);
+  // For real ones, too: what a decoy's course is made of is read anew each second, and who waited for that would show.
+  const course = await decoyCourse(db, row, settings);
+  if (row.state === 'decoy') return course;
   // Dropped: the code died first, and the page says so on its own.
   return { state: publicStates[row.state], reason: row.failureKind };
 }

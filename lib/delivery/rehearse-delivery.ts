@@ -63,14 +63,14 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   const [step] = planRoute(delivery, settings.delivery, trouble).steps;
   await db.$executeRaw`
     UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
-  if (step) {
-    const message = renderDelivery(delivery, code, settings);
-    const { ms, fails } = currentPace(step.channel);
-    // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
-    if (ms > promptMs) await wait(ms, undefined, { ref: false });
-    if (step.provider === 'smtp' && !fails)
-      await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
-  }
+  // Where no vendor can be called, a real one is put off, and that was all.
+  if (!step) return;
+  const message = renderDelivery(delivery, code, settings);
+  const { ms, fails } = currentPace(step.channel);
+  // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
+  if (ms > promptMs) await wait(ms, undefined, { ref: false });
+  if (step.provider === 'smtp' && !fails)
+    await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
   await db.$executeRaw`
     UPDATE "Delivery" SET "leasedUntil" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
 }
