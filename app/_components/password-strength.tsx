@@ -4,6 +4,9 @@ import { useEffect, useState } from 'react';
 import { useCommonWords } from './common-words';
 
 const bars = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-success', 'bg-success'];
+// Forced colours take every background away but a system colour.
+const reachedBar = 'forced-colors:bg-[Highlight]';
+const openBar = 'bg-line forced-colors:border';
 const noWords: readonly string[] = [];
 /** Until typing pauses: the estimate is for reading, and is not worth a stutter. */
 const pauseMs = 150;
@@ -52,7 +55,7 @@ export function PasswordStrength({
         {[1, 2, 3, 4].map((step) => (
           <span
             key={step}
-            className={`h-1.5 rounded-chip ${score !== null && step <= reached ? bars[score] : 'bg-line'}`}
+            className={`h-1.5 rounded-chip ${score !== null && step <= reached ? `${bars[score]} ${reachedBar}` : openBar}`}
           />
         ))}
       </div>

@@ -8,9 +8,13 @@ export { EnglishDocument as default, viewport } from '@/app/_components/english-
 
 /** To a customer nothing is here, and no title says otherwise: it stands in place of every page's own. */
 export async function generateMetadata(): Promise<Metadata> {
+  const { appName } = getBranding();
+  const metadata = describeDocument('en');
   const session = await getSession();
-  if (session?.user.role !== 'customer') return describeDocument('en');
+  if (session?.user.role !== 'customer') {
+    return { ...metadata, title: { template: `%s · ${appName}`, default: `Console · ${appName}` } };
+  }
   const lost = await describeNotFound();
-  const title = `${lost.title} · ${getBranding().appName}`;
-  return { ...describeDocument('en'), ...lost, title: { template: title, default: title } };
+  const title = `${lost.title} · ${appName}`;
+  return { ...metadata, ...lost, title: { template: title, default: title } };
 }

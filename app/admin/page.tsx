@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { EmptyState } from '@/app/_components/empty-state';
 import { withNotFound } from '@/app/_components/not-found-page';
 import { TextLink } from '@/app/_components/text-link';
@@ -12,8 +11,6 @@ import { LiveNumbersBar } from './_components/live-numbers';
 import { MarkCard } from './_components/mark-card';
 import { Figures } from './_overview/figures';
 import { overviewChoices } from './_overview/overview-choices';
-
-export const metadata: Metadata = { title: 'Console' };
 
 async function OverviewPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_statistics', '/admin');

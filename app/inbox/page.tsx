@@ -3,14 +3,17 @@ import { notFound } from 'next/navigation';
 import { Badge } from '@/app/_components/badge';
 import { ButtonLink } from '@/app/_components/button-link';
 import { EmptyState } from '@/app/_components/empty-state';
-import { withNotFound } from '@/app/_components/not-found-page';
+import { describeNotFound, withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { findInboxMessages } from '@/lib/flows/find-inbox-messages';
 import { isDemoMode } from '@/lib/web/demo-mode';
 import { getDeps } from '@/lib/web/deps';
 import { InboxMessageCard } from './inbox-message-card';
 
-export const metadata: Metadata = { title: 'Inbox', robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  return isDemoMode() ? { title: 'Inbox', robots: { index: false } } : describeNotFound();
+}
+
 export const dynamic = 'force-dynamic';
 
 /** Demo mode only: every message that would have left this machine. */
@@ -26,7 +29,7 @@ async function InboxPage() {
         </ButtonLink>
       }
     >
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <header className="grid gap-2">
           <h1 className="flex items-center gap-3 text-3xl font-bold tracking-tight text-ink">
             Inbox <Badge tone="warning">Demo</Badge>
@@ -40,7 +43,7 @@ async function InboxPage() {
             Ask for a code on the sign-in page, then come back and refresh.
           </EmptyState>
         ) : (
-          <ul className="grid gap-4">
+          <ul className="grid grid-cols-1 gap-4">
             {messages.map((message) => (
               <li key={message.id}>
                 <InboxMessageCard message={message} />

@@ -99,7 +99,7 @@ test('@javascript a customer sees on their account what waits, and approves it w
   await page.goto('/account/security/passkeys');
   await page.getByLabel('Name of the new passkey').fill('My laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await expect(page.getByRole('status').first()).toContainText('Your passkey is on.');
+  await expect(page.getByRole('status').filter({ hasText: 'Your passkey is on.' })).toBeVisible();
   await site.account.open();
   await expect(page.getByRole('link', { name: 'Look and decide' })).toHaveCount(0);
 

@@ -74,13 +74,3 @@ test('every page of signing in suits a telephone and a screen reader', async ({
   await site.signInByPassword(customer.email, customer.password);
   await look();
 });
-
-test.describe(() => {
-  test.use({ viewport: { width: 320, height: 640 } });
-  test('the pages still fit where the text is enlarged to four times on a wide screen', async ({ site }) => {
-    for (const path of ['/', '/login', '/forgot-password']) {
-      await site.page.goto(path);
-      await expectNoSidewaysScroll(site.page);
-    }
-  });
-});

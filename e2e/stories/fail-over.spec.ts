@@ -1,3 +1,4 @@
+import { Announcements } from '../fixtures/announcements';
 import { randomDeadNumber } from '../fixtures/customer';
 import { expect, test } from '../fixtures/test';
 
@@ -7,12 +8,17 @@ test('the first vendor is dead: the page says so, and the code of the second one
   phone,
 }) => {
   const customer = await addCustomer({ phone: randomDeadNumber() });
+  const heard = await Announcements.listen(site.page);
   await site.startSignIn(customer.phone);
   await site.verify.expectText('The first way did not work. We are trying another one');
   const { from } = (await phone.list(customer.phone))[0] ?? { from: null };
   expect(from).toBeNull();
   const code = await phone.waitForCode(customer.phone);
   await site.verify.expectText('Sent.');
+  // Each state once, however often the page asks.
+  const said = (await heard.list()).filter((text) => /^(Sent\.|The first way)/.test(text));
+  expect(new Set(said).size).toBe(said.length);
+  expect(said.at(-1)).toContain('Sent.');
   // Vonage shows the app's name; Twilio would have shown its number.
   expect((await phone.list(customer.phone)).map((text) => text.from)).toEqual(['Latchkey']);
   await site.verify.submit(code);

@@ -48,6 +48,26 @@ test('a password with letters of any language works, composed or not', async ({
   await site.account.expectOpen();
 });
 
+test('who thought too long gets another code with one press, and types nothing again', async ({
+  site,
+  customer,
+  mailbox,
+  db,
+  challenges,
+}) => {
+  await reachNewPassword(site, customer, mailbox);
+  await site.resetPassword.expectText('You have 10 minutes for it.');
+  await db.grant.updateMany({ where: { userId: customer.id }, data: { expiresAt: new Date(0) } });
+  await challenges.endCoolDown(customer.email);
+  await site.resetPassword.submit(randomPassword());
+  await site.chooseMethod.expectOpen();
+  await site.chooseMethod.expectText('That step has ended. To set a new password, send another code.');
+  await site.chooseMethod.sendButton.click();
+  await site.verify.submit(await mailbox.waitForCode(customer.email));
+  await site.resetPassword.submit(randomPassword());
+  await site.login.expectOpen();
+});
+
 test('nobody reaches the page for a new password without a right code', async ({ site, customer }) => {
   await site.startReset(customer.email);
   await site.resetPassword.open();

@@ -23,6 +23,29 @@ test.describe(() => {
   });
 });
 
+test.describe(() => {
+  // The browser notes each of them.
+  test.use({ expectedFaults: [/status of 404/] });
+
+  test('what this visitor may not know of, or nothing is behind, is such a page, too', async ({
+    site,
+    customer,
+  }) => {
+    const { page } = site;
+    const expectLost = async (path: string) => {
+      expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
+      await expect(page).toHaveTitle(/Page not found/);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no door here');
+    };
+    for (const path of ['/inbox', '/demo/transfer', '/account/addresses/fax', '/approve/1'])
+      await expectLost(path);
+    await site.signInByPassword(customer.email, customer.password);
+    for (const path of ['/approve/018f0000-0000-4000-8000-000000000000', '/admin', '/admin/customers']) {
+      await expectLost(path);
+    }
+  });
+});
+
 for (const path of ['/choose-method', '/verify', '/reset-password']) {
   test(`${path} without a beginning leads to one, and does not fail`, async ({ site }) => {
     const response = await site.page.goto(path);

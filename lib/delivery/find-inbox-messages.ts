@@ -1,6 +1,7 @@
 import type { Channel } from '@/lib/config/delivery-settings';
 import { getSettings } from '@/lib/config/settings';
 import type { ClaimedChallenge, ClaimedDelivery } from './claim-deliveries';
+import { spokenCode } from './messages/spoken-code';
 import type { OutboxDeps } from './outbox-deps';
 import { renderDelivery } from './render-delivery';
 
@@ -10,6 +11,8 @@ export interface InboxMessage {
   to: string;
   subject: string;
   text: string;
+  /** As it stands in the text, and as it is read out. */
+  code: { typed: string; spoken: string } | null;
   html: string | null;
   at: Date;
 }
@@ -46,7 +49,9 @@ export async function findInboxMessages(deps: OutboxDeps, limit = 50): Promise<I
       now: delivery.sentAt!,
       challenge,
     };
-    const message = renderDelivery(row, challenge && deps.deriveCode(challenge), settings);
-    return { ...message, id: delivery.id, at: delivery.createdAt };
+    const typed = challenge && deps.deriveCode(challenge);
+    const message = renderDelivery(row, typed, settings);
+    const code = typed ? { typed, spoken: spokenCode(typed) } : null;
+    return { ...message, code, id: delivery.id, at: delivery.createdAt };
   });
 }

@@ -25,7 +25,7 @@ export function FilterBar({
     <form method="get" action={path} className="flex flex-wrap items-end gap-3">
       {children}
       {choices.map(({ name, label: choiceLabel, value, options }) => (
-        <div key={name} className="grid min-w-32 flex-1 gap-1.5 sm:flex-none">
+        <div key={name} className="grid min-w-32 max-w-full flex-1 gap-1.5 sm:flex-none">
           <label htmlFor={`filter-${name}`} className="text-sm font-semibold text-ink">
             {choiceLabel}
           </label>

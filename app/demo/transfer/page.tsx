@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { Alert } from '@/app/_components/alert';
 import { BackLink } from '@/app/_components/back-link';
 import { Card } from '@/app/_components/card';
-import { withNotFound } from '@/app/_components/not-found-page';
+import { describeNotFound, withNotFound } from '@/app/_components/not-found-page';
 import { PageShell } from '@/app/_components/page-shell';
 import { getApprovalPage } from '@/lib/flows/get-approval-page';
 import { parseCodeId } from '@/lib/web/code-id';
@@ -13,7 +13,10 @@ import { requireSession } from '@/lib/web/session';
 import { ExecuteForm } from './execute-form';
 import { TransferForm } from './transfer-form';
 
-export const metadata: Metadata = { title: 'A transfer, for show', robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  return isDemoMode() ? { title: 'A transfer, for show', robots: { index: false } } : describeNotFound();
+}
+
 export const dynamic = 'force-dynamic';
 
 /** Demo mode only: another application that asks for an approval. No money moves. */

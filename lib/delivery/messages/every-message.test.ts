@@ -62,6 +62,7 @@ describe.each(tags)('every message in %s', (tag) => {
       }
       expect(html).toContain(`<html lang="${tag}" dir="${direction}"`);
       expect(html).toContain('prefers-color-scheme:dark');
+      expect(html!.includes(`aria-label="${[...sampleCode].join(', ')}"`)).toBe(isCode);
       expect(html).not.toMatch(/<img|url\(|@import|<script|src=/);
     } else {
       expect({ subject, html }).toEqual({ subject: '', html: null });

@@ -1,4 +1,5 @@
 import { logoCid, type MailBrand } from './mail-brand';
+import { spokenCode } from './spoken-code';
 
 /** Parts of a mail, in order. The HTML and the text twin are made of the same parts, so that they say the same. */
 export type MailPart =
@@ -107,8 +108,9 @@ function renderPart(
   linkColour: string,
 ): string {
   if (part.kind === 'code') {
-    // Without spaces between the digits: it is copied as it stands. Digits run left to right in every language.
-    return `<tr><td align="center" style="padding:8px 0 24px"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="code" dir="ltr" align="center" style="padding:14px 24px;background:#eef2f7;border-radius:8px;font-family:ui-monospace,Menlo,Consolas,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:6px;font-weight:700;color:#1c2430">${escapeHtml(part.code)}</td></tr></table></td></tr>`;
+    // Without spaces between the digits: it is copied as it stands; the label is for voices, which would make a number of it
+    // (clients that know no ARIA drop it). Digits run left to right in every language.
+    return `<tr><td align="center" style="padding:8px 0 24px"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="code" dir="ltr" align="center" style="padding:14px 24px;background:#eef2f7;border-radius:8px;font-family:ui-monospace,Menlo,Consolas,'Courier New',monospace;font-size:32px;line-height:40px;letter-spacing:6px;font-weight:700;color:#1c2430"><span role="text" aria-label="${escapeHtml(spokenCode(part.code))}">${escapeHtml(part.code)}</span></td></tr></table></td></tr>`;
   }
   if (part.kind === 'facts') {
     const gap = direction === 'rtl' ? '2px 0 2px 16px' : '2px 16px 2px 0';
