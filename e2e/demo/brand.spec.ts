@@ -27,7 +27,14 @@ test('a brand is on the pages, legible in light and dark, and its logo is locked
     'content-security-policy': expect.stringMatching(/default-src 'none'.*sandbox/),
   });
   expect(await picture.text()).toBe(demoLogo);
+  const kept = (await request.get('/brand/logo?v=0123456789abcdef')).headers()['cache-control'];
+  expect(kept).toContain('immutable');
   expect((await request.get('/brand/icon')).headers()['content-type']).toBe('image/svg+xml');
   expect((await request.get('/brand/logo-dark')).status()).toBe(404);
-  expect(await (await request.get('/brand.css')).text()).toContain('--brand:#ffcc00');
+  const sheet = await request.get('/brand.css');
+  expect(await sheet.text()).toContain('--brand:#ffcc00');
+  expect(sheet.headers()).toMatchObject({
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': expect.stringContaining('max-age=300'),
+  });
 });
