@@ -19,6 +19,7 @@ const parts = {
   growth: () => import('../bench/compare/growth.ts'),
   limits: () => import('../bench/limits.ts'),
   console: () => import('../bench/console.ts'),
+  felt: () => import('../bench/felt.ts'),
 };
 
 const part = process.argv[2] ?? 'all';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadSettings } from '@/lib/config/settings';
 import type { Place } from './place';
 import { findBlocks } from './read-guides';
-import { program, type Rule } from './rule';
+import { filled, program, type Rule } from './rule';
 
 // What an operator types: npm run seed, doctor, admin, backup, restore.
 
@@ -25,15 +25,6 @@ async function createKey(command: string, place: Place) {
   place.notes.set('AC…', key.id);
 }
 
-/** `AC…`, `ID` and `FILE` are what a command before has told. */
-function filled(command: string, place: Place): string {
-  return command.replace(/AC…|\b(?:ID|FILE)\b/, (name) => {
-    const known = place.notes.get(name);
-    assert(known, `no command before told its ${name}`);
-    return known;
-  });
-}
-
 const findings = (output: string) =>
   [...output.matchAll(/^([✓!✗–]) (\w+)/gm)].map(([, mark, check]) => `${mark} ${check}`);
 
@@ -48,24 +39,6 @@ async function sendTrial(command: string, place: Place) {
   });
   assert.equal(code, 0, out + told);
   assert(findings(out).includes('✓ code'), out + told);
-}
-
-async function backUp(command: string, place: Place) {
-  place.notes.set('FILE', join(place.folder, `guide-${place.notes.size}.backup`));
-  const out = await place.sh(filled(command, place).replace(/ \/backups\//, ` ${place.root}/backups/`));
-  const file = /✓ (\S+\.backup): \d+ rows/.exec(out)?.[1];
-  assert(file, out);
-  place.notes.set('FILE', file);
-}
-
-async function restore(command: string, place: Place) {
-  // Without --force it is for an empty machine.
-  if (!command.includes('--force')) await place.empty();
-  const out = await place.sh(filled(command, place));
-  assert.match(out, /✓ Restored: \d+ rows/);
-  if (command.includes('--with-secret'))
-    assert.match(out, /The secret of the backup is in \.data\/secret now/);
-  place.notes.set('aside', /kept as the database "(\w+)"/.exec(out)![1]!);
 }
 
 const key = /^(npm run admin --|node scripts\/admin\.mjs) key create /;
@@ -127,8 +100,9 @@ export const applicationRules: readonly Rule[] = [
   {
     command: /^npm run admin -- user disable /,
     run: async (command, place) => {
-      await place.sh(command.replace('THEIR-ADDRESS', 'mary@example.com'));
-      const [row] = await place.query(`SELECT "status" FROM "User" WHERE "email" = 'mary@example.com'`);
+      await place.query(`INSERT INTO "User" ("email") VALUES ('stuck@example.com')`);
+      await place.sh(command.replace('THEIR-ADDRESS', 'stuck@example.com'));
+      const [row] = await place.query(`SELECT "status" FROM "User" WHERE "email" = 'stuck@example.com'`);
       assert.deepEqual(row, { status: 'disabled' });
     },
   },
@@ -163,24 +137,6 @@ export const applicationRules: readonly Rule[] = [
       };
       assert.equal(ok, true);
       assert.deepEqual(Object.keys(all[0]!), ['check', 'mark', 'text', 'remedy']);
-    },
-  },
-  { command: /^npm run backup( --.*)?$/, run: backUp },
-  {
-    command: /^npm run restore -- (FILE|--after)/,
-    run: async (command, place) => {
-      if (!command.includes('--after')) return restore(command, place);
-      assert.match(await place.sh(command), /The audit log is whole/);
-    },
-  },
-  {
-    command: /^psql .*DROP DATABASE latchkey_before_/s,
-    needs: program('psql'),
-    run: async (command, place) => {
-      const aside = place.notes.get('aside')!;
-      assert.match(await place.sh(command.replace(/latchkey_before_\d+/, aside)), /DROP DATABASE/);
-      const left = await place.query(`SELECT 1 FROM pg_database WHERE datname = '${aside}'`);
-      assert.deepEqual(left, []);
     },
   },
   {

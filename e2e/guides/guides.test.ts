@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applicationRules } from './application-rules';
+import { backupRules } from './backup-rules';
 import { deployRules } from './deploy-rules';
 import { developerRules } from './developer-rules';
 import { makePlace, type Place } from './place';
@@ -9,7 +11,7 @@ import type { Rule } from './rule';
 
 /** Every command of every guide, as it stands there. What cannot run here is in the rules, with the reason. */
 
-const rules: readonly Rule[] = [...applicationRules, ...deployRules, ...developerRules];
+const rules: readonly Rule[] = [...applicationRules, ...backupRules, ...deployRules, ...developerRules];
 const commands = guides.flatMap(findCommands);
 const rulesOf = ({ text }: Command) => rules.filter(({ command }) => command.test(text));
 
@@ -44,6 +46,15 @@ describe('the rules for commands', () => {
           : [],
       ),
     );
+    expect(wrong).toEqual([]);
+  });
+
+  test('are for commands that a shell can read', () => {
+    const wrong = commands
+      // What stands in angle brackets is for the reader to fill in.
+      .map((command) => ({ ...command, typed: command.text.replace(/<[^>]+>/g, 'x') }))
+      .filter(({ typed }) => spawnSync('bash', ['-n'], { input: typed }).status !== 0)
+      .map(({ guide, line, text }) => `${guide}:${line}: ${text}`);
     expect(wrong).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Place } from './place';
@@ -24,3 +25,12 @@ export const program = (name: string) => ({
   name,
   isHere: () => process.env.PATH!.split(delimiter).some((folder) => existsSync(join(folder, name))),
 });
+
+/** `AC…`, `ID` and `FILE` are what a command before has told. */
+export function filled(command: string, place: Place): string {
+  return command.replace(/AC…|\b(?:ID|FILE)\b/, (name) => {
+    const known = place.notes.get(name);
+    assert(known, `no command before told its ${name}`);
+    return known;
+  });
+}
