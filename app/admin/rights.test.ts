@@ -45,8 +45,7 @@ const read = (file: string) => readFileSync(`app/admin/${file}`, 'utf8');
 /** Every entry to the console, with the text of the function that answers it. */
 function listEntries(): { entry: string; body: string }[] {
   return files.flatMap((file) => {
-    if (/(^|\/)page\.tsx$/.test(file))
-      return [{ entry: file, body: read(file).split('export default async function')[1] ?? '' }];
+    if (/(^|\/)page\.tsx$/.test(file)) return [{ entry: file, body: bodyOfPage(file) }];
     if (/(^|\/)route\.ts$/.test(file))
       return read(file)
         .split(/export (?:async )?function (?=(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b)/)
@@ -59,6 +58,12 @@ function listEntries(): { entry: string; body: string }[] {
         .map((body) => ({ entry: `${file} ${/^\w+/.exec(body)![0]}`, body }));
     return [];
   });
+}
+
+/** The function that a page wraps in `withNotFound`, which only catches what it throws. */
+function bodyOfPage(file: string): string {
+  const [, name] = /^export default withNotFound\((\w+)\);$/m.exec(read(file)) ?? [];
+  return read(file).split(`async function ${name}(`)[1] ?? '';
 }
 
 function isActionFile(file: string): boolean {
@@ -84,8 +89,12 @@ describe('the console', () => {
   test('has no layout, template or loading file that shows something before the page has checked', () => {
     const before = files.filter((file) => /(^|\/)(layout|template|loading|default)\.tsx?$/.test(file));
     expect(before).toEqual(['layout.tsx']);
-    // The bare document of every English page.
-    expect(read('layout.tsx')).toMatch(/^export \{[^}]*\} from '@\/app\/_components\/english-document';\s*$/);
+    // The bare document of every English page, and a title that tells a customer nothing: no function that renders.
+    const layout = read('layout.tsx');
+    expect(layout).toMatch(
+      /^export \{ EnglishDocument as default, viewport \} from '@\/app\/_components\/english-document';$/m,
+    );
+    expect(layout).not.toMatch(/getDeps\(|return </);
   });
 
   test('lets nobody but admins do what opens an account or takes data out', () => {
