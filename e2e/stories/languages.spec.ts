@@ -52,6 +52,42 @@ test('the menu changes the language of the pages, and of what is wrong with a fo
   await expect(page.getByRole('main')).toContainText(sentence('de', 'unrecognised'));
 });
 
+test('the pages of an account fit a telephone in every language, and write dates and numbers its way', {
+  tag: '@javascript',
+}, async ({ site, customer, context, baseURL, db }) => {
+  test.slow();
+  const { page } = site;
+  await page.setViewportSize({ width: 375, height: 740 });
+  await site.signInByPassword(customer.email, customer.password);
+  const at = new Date(Date.UTC(2026, 2, 5, 14, 7));
+  const { count } = await db.session.updateMany({
+    where: { userId: customer.id },
+    data: { createdAt: at, clientAddress: '2001:db8::7' },
+  });
+  expect(count).toBe(1);
+  const ending = customer.phone.slice(-3);
+  for (const language of languages) {
+    const { format } = languageFacts[language];
+    await context.addCookies([{ name: 'latchkey.language', value: language, url: baseURL! }]);
+    for (const path of ['/account', '/account/security', '/account/activity']) {
+      await page.goto(path);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expectNoSidewaysScroll(page);
+    }
+    await page.goto('/account');
+    const time = new Intl.DateTimeFormat(format, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'UTC',
+    });
+    await expect(page.locator('time').first()).toHaveText(`${time.format(at)} UTC`);
+    // Both keep their order, also between words that run from right to left.
+    const phone = page.locator('bdi', { hasText: `+91 ••••• ••${ending}` }).last();
+    expect(await phone.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+    await expect(page.getByRole('main')).toContainText('\u20662001:db8::7\u2069');
+  }
+});
+
 test('an account keeps its language, and shows it to nobody who has not signed in', async ({
   site,
   customer,

@@ -11,7 +11,9 @@ export function nameMethods(words: Words['marks'], methods: readonly string[]): 
 
 /** Of a browser that says where it is only by being on the server's own machine (describe-client.ts). */
 export function namePlace(words: Words['marks'], place: string | null): string | null {
-  return place === 'loopback' ? words.thisComputer : place;
+  if (place === 'loopback') return words.thisComputer;
+  // The parts of an IPv6 address would change places in a right-to-left sentence: U+2066 and U+2069 isolate it.
+  return place?.includes(':') ? `\u2066${place}\u2069` : place;
 }
 
 /** Names of browsers and systems are the same everywhere; what we say of an unknown one is not. */
