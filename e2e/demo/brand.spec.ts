@@ -8,7 +8,7 @@ test('a brand is on the pages, legible in light and dark, and its logo is locked
   request,
 }, { parallelIndex }) => {
   expect(readFileSync(demoLog(parallelIndex), 'utf8')).toContain(
-    'BRAND_ACCENT #ffcc00 has a contrast of 1.5 to 1 on the light pages, where text needs 4.5',
+    'BRAND_ACCENT #ffcc00 has a contrast of 1.2 to 1 somewhere on the light pages, where text needs 4.5',
   );
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -1,4 +1,12 @@
-import { type BrandColours, contrast, deriveBrandColours, leastContrast, parseColour } from './brand-colours';
+import {
+  type BrandColours,
+  deriveBrandColours,
+  leastContrast,
+  leastContrastOf,
+  parseColour,
+  type SchemeColours,
+  surfaces,
+} from './brand-colours';
 import { type BrandImage, readBrandImage } from './brand-image';
 import { type Env, textSetting } from './read-setting';
 
@@ -64,13 +72,16 @@ function readImage(env: Env, problems: string[], name: (typeof names)[number]): 
 
 /** Where the colour is not shown as it was set, and why. */
 function tellShades({ brand, light, dark }: BrandColours): string[] {
-  const tell = (scheme: string, shade: string, ground: string) =>
-    shade === brand
-      ? []
-      : [
-          `BRAND_ACCENT ${brand} has a contrast of ${contrast(brand, ground).toFixed(1)} to 1 on the ${scheme} pages, where text needs ${leastContrast}: ${shade} stands in its place there.`,
-        ];
-  return [...tell('light', light.accent, '#ffffff'), ...tell('dark', dark.accent, '#141c19')];
+  const tell = (scheme: keyof typeof surfaces, { accent, accentSoft }: SchemeColours) => {
+    if (accent === brand) return [];
+    const least = leastContrastOf(brand, [...Object.values(surfaces[scheme]), accentSoft]);
+    // Rounded down: 4.46 is not 4.5.
+    const told = (Math.floor(least * 10) / 10).toFixed(1);
+    return [
+      `BRAND_ACCENT ${brand} has a contrast of ${told} to 1 somewhere on the ${scheme} pages, where text needs ${leastContrast}: ${accent} stands in its place there.`,
+    ];
+  };
+  return [...tell('light', light), ...tell('dark', dark)];
 }
 
 const mostMailKilobytes = 32;
