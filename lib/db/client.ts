@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { getSettings } from '@/lib/config/settings';
+import { withDirectStatements } from './direct-statements';
 import { Prisma, PrismaClient } from './generated/client';
 import { createStatementNames } from './statement-names';
 
@@ -20,8 +21,11 @@ const silenceMs = 8_000;
 
 /** A client for a PostgreSQL address. The caller ends it with `$disconnect()`. */
 export function createDatabase(url: string): Database {
-  const options = { disposeExternalPool: true, statementNameGenerator: createStatementNames() };
-  return new PrismaClient({ adapter: new PrismaPg(openPool(url), options) });
+  const pool = openPool(url);
+  const statementNameGenerator = createStatementNames();
+  const options = { disposeExternalPool: true, statementNameGenerator };
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, options) });
+  return withDirectStatements(client, pool, statementNameGenerator);
 }
 
 /**

@@ -1,7 +1,11 @@
+import { DatabaseError } from 'pg';
 import { Prisma } from './client';
 
-/** Whether PostgreSQL refused a row because another one has its value (SQLSTATE 23505), in a raw statement or not. */
+const uniqueViolation = '23505';
+
+/** Whether PostgreSQL refused a row because another one has its value, whichever way the statement went. */
 export function isUniqueViolation(error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.code === uniqueViolation;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2002' || JSON.stringify(error.meta ?? {}).includes('23505');
+  return error.code === 'P2002' || JSON.stringify(error.meta ?? {}).includes(uniqueViolation);
 }
