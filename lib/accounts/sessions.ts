@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { alongside } from '@/lib/db/alongside';
-import type { Database, Prisma } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 
 export interface SessionUser {
   id: string;
@@ -40,6 +40,8 @@ export interface NewSession {
   clientAddress: string | null;
   /** SHA-256 of the browser's mark: its next sign-ins are those of a known device. */
   deviceHash?: Uint8Array | null;
+  /** A part of the same statement that has to give a row with this "userId": the session is written for what it uses up. */
+  earnedBy?: Prisma.Sql;
   /** Further parts of the same statement, which may read the new row as `session`. */
   with?: (id: string) => readonly Prisma.Sql[];
 }
@@ -53,8 +55,8 @@ function hashToken(token: string): Buffer {
 }
 
 /**
- * Writes a session for an account that is active at this instant.
- * @returns the secret for the cookie, or null when the account is not active.
+ * Writes a session for an account that is active at this instant, and uses up what it was earned by.
+ * @returns the secret for the cookie, or null when the account is not active or somebody else was first.
  */
 export async function createSession(
   db: Database,
@@ -62,9 +64,9 @@ export async function createSession(
 ): Promise<{ id: string; token: string } | null> {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
-  const { staff = input } = input;
+  const { staff = input, earnedBy = Prisma.sql`SELECT ${input.userId}::uuid AS "userId"` } = input;
   const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH session AS (
+    WITH earned AS (${earnedBy}), session AS (
       INSERT INTO "Session" ("id", "tokenHash", "userId", "methods", "expiresAt", "idleSeconds", "userAgent",
                              "clientAddress", "deviceHash")
       SELECT ${id}::uuid, ${hashToken(token)}::bytea, "id", ${input.methods}::text[],
@@ -72,7 +74,8 @@ export async function createSession(
                      * interval '1 second',
              CASE WHEN "role" = 'customer' THEN ${input.idleSeconds}::int ELSE ${staff.idleSeconds}::int END,
              ${input.userAgent?.slice(0, 400) ?? null}, ${input.clientAddress}, ${input.deviceHash ?? null}::bytea
-        FROM "User" WHERE "id" = ${input.userId}::uuid AND "status" = 'active'
+        FROM "User"
+       WHERE "id" = ${input.userId}::uuid AND "status" = 'active' AND "id" = (SELECT "userId" FROM earned)
       RETURNING "id", "userId"
     )${alongside(input.with?.(id) ?? [])}
     SELECT "id"::text FROM session`;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database, Prisma } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import type { ChallengeOwner } from './challenge';
 import { ownedBy } from './challenge-columns';
 import { grantTtlSeconds, type Purpose } from './purposes';
@@ -49,23 +49,33 @@ export async function consumeGrant(
   return rows[0] ?? null;
 }
 
-/**
- * Uses up what gives a session: a `session` grant, or the `login` grant of an account without a second factor. Whether there
- * is one is part of the condition: nothing lies between the look and the use but the statement itself.
- */
-export async function consumeSignInGrant(
+/** What gives a session: a `session` grant, or the `login` grant of an account without a second factor. */
+const givesSession = Prisma.sql`
+  "consumedAt" IS NULL AND "expiresAt" > now()
+  AND ("purpose" = 'session' OR ("purpose" = 'login' AND NOT EXISTS (
+        SELECT 1 FROM "Factor" f WHERE f."userId" = "Grant"."userId" AND f."confirmedAt" IS NOT NULL)))`;
+
+/** The grant that could give a session at this moment. Nothing is used up: `spendSignInGrant` decides, in the statement that writes. */
+export async function getSignInGrant(
   db: Database,
   secret: string,
   owner: ChallengeOwner,
 ): Promise<Grant | null> {
   const rows = await db.$queryRaw<Grant[]>`
-    UPDATE "Grant" SET "consumedAt" = now()
-     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND ${ownedBy(owner)}
-       AND "consumedAt" IS NULL AND "expiresAt" > now()
-       AND ("purpose" = 'session' OR ("purpose" = 'login' AND NOT EXISTS (
-             SELECT 1 FROM "Factor" f WHERE f."userId" = "Grant"."userId" AND f."confirmedAt" IS NOT NULL)))
-    RETURNING "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"`;
+    SELECT "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"
+      FROM "Grant" WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND ${ownedBy(owner)} AND ${givesSession}`;
   return rows[0] ?? null;
+}
+
+/**
+ * Uses up what gives a session, as a part of the statement that writes it: a row for exactly one caller. Whether there is a
+ * second factor is part of the condition: nothing lies between the look and the use but the statement itself.
+ */
+export function spendSignInGrant(secret: string, owner: ChallengeOwner): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE "Grant" SET "consumedAt" = now()
+     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND ${ownedBy(owner)} AND ${givesSession}
+    RETURNING "userId"`;
 }
 
 /** Whether a grant could still be used, without using it: for showing a page. */

@@ -3,6 +3,7 @@ import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
 import { checkVendorCode } from '@/lib/delivery/check-vendor-code';
 import { holdPolicy } from '@/lib/limits/catalogue';
+import { freely, type LimitTake, type TakenRow } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import { type Challenge, type ChallengeOwner, challengeStatus } from './challenge';
 import { challengeColumns, ownedBy } from './challenge-columns';
@@ -37,6 +38,8 @@ export interface VerifyInput {
   owner: ChallengeOwner;
   /** The purposes that this caller may verify: a code for one is refused for every other. */
   purposes: readonly Purpose[];
+  /** What a guess takes of the caller's allowance: in the statement that counts it, and before it. */
+  take?: LimitTake;
   /** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
   with?: (challenge: Challenge) => readonly Prisma.Sql[];
 }
@@ -52,8 +55,12 @@ export async function verifyCode(
   db: Database,
   input: VerifyInput,
   askVendor: AskVendor = checkVendorCode,
-): Promise<Result<Verified, VerifyFailure, VerifyExtra>> {
-  const counted = await countAttempt(db, input);
+): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
+  const { take = freely } = input;
+  const counting = await countAttempt(db, input, take);
+  const allowed = take.read(counting.taken);
+  if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
+  const { counted } = counting;
   if (!counted) return explainRefusal(db, input);
   if (counted.held) return fail('account_held', { retryAfterSeconds: counted.heldSeconds });
   if (!(await isRight(db, counted, input.code, askVendor))) {
@@ -107,11 +114,16 @@ interface CountedChallenge extends Challenge {
  * Counts one guess of the challenge and one failure of its subject before anything is compared (a success takes the
  * failure back). The upsert of "Hold" locks its row, so guesses over many challenges at once cannot slip past a hold.
  */
-async function countAttempt(db: Database, input: VerifyInput): Promise<CountedChallenge | null> {
-  const rows = await db.$queryRaw<CountedChallenge[]>`
-    WITH counted AS (
+async function countAttempt(
+  db: Database,
+  input: VerifyInput,
+  take: LimitTake,
+): Promise<{ taken: TakenRow; counted: CountedChallenge | null }> {
+  const rows = await db.$queryRaw<(TakenRow & (CountedChallenge | { id: null }))[]>`
+    WITH taken AS MATERIALIZED (${take.part}), counted AS (
       UPDATE "Otp" SET "attempts" = "attempts" + 1
-       WHERE "id" = ${input.id}::uuid AND ${ownedBy(input.owner)} AND "purpose" IN (${Prisma.join([...input.purposes])})
+       WHERE (SELECT "open" FROM taken)
+         AND "id" = ${input.id}::uuid AND ${ownedBy(input.owner)} AND "purpose" IN (${Prisma.join([...input.purposes])})
          AND "attempts" < "maxAttempts" AND "consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now()
          AND NOT EXISTS (SELECT 1 FROM "Hold" WHERE "Hold"."subject" = "Otp"."subject"
                            AND ("heldUntil" > now() OR "total" >= ${failuresBeforeOff}))
@@ -127,9 +139,10 @@ async function countAttempt(db: Database, input: VerifyInput): Promise<CountedCh
        WHERE (h."heldUntil" IS NULL OR h."heldUntil" <= now()) AND h."total" < ${failuresBeforeOff}
       RETURNING "subject"
     )
-    SELECT ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds"
-      FROM counted`;
-  return rows[0] ?? null;
+    SELECT "left", "waits", ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds"
+      FROM taken LEFT JOIN counted ON true`;
+  const { left, waits, ...row } = rows[0]!;
+  return { taken: { left, waits }, counted: row.id === null ? null : row };
 }
 
 /**

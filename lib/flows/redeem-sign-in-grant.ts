@@ -1,8 +1,8 @@
 import { createSession } from '@/lib/accounts/sessions';
 import { insertEvent } from '@/lib/audit/record-event';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
-import { consumeSignInGrant, getGrant } from '@/lib/codes/grants';
-import { Prisma } from '@/lib/db/client';
+import { getGrant, getSignInGrant, spendSignInGrant } from '@/lib/codes/grants';
+import { type Database, Prisma } from '@/lib/db/client';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { fail, ok, type Result } from '@/lib/result';
 import { promoteListedAdmins } from './console/promote-listed-admins';
@@ -27,12 +27,8 @@ export async function redeemSignInGrant(
 ): Promise<
   Result<{ userId: string; sessionId: string; token: string }, 'grant_used' | 'second_factor_needed'>
 > {
-  const grant = await consumeSignInGrant(db, input.grant, input.owner);
-  if (!grant?.userId) {
-    // Still good, so only a second factor can have kept it from being used.
-    const first = grant ? null : await getGrant(db, input.grant, 'login', input.owner);
-    return fail(first?.userId ? 'second_factor_needed' : 'grant_used');
-  }
+  const grant = await getSignInGrant(db, input.grant, input.owner);
+  if (!grant?.userId) return explainRefusal(db, input);
   await promoteListedAdmins({ db }, { userId: grant.userId });
   const methods = grantMethods(grant);
   const isNew = await isNewDevice(db, grant.userId, input.visitor);
@@ -43,6 +39,7 @@ export async function redeemSignInGrant(
     userAgent: input.visitor.userAgent,
     clientAddress: clientSubject(input.visitor.clientAddress),
     deviceHash: input.visitor.deviceHash,
+    earnedBy: spendSignInGrant(input.grant, input.owner),
     with: (sessionId) => [
       insertEvent(
         {
@@ -58,7 +55,14 @@ export async function redeemSignInGrant(
       ...(input.with ?? []),
     ],
   });
-  if (!session) return fail('grant_used');
+  // Somebody else was first, the account was disabled, or a second factor was turned on, a moment ago.
+  if (!session) return explainRefusal(db, input);
   if (isNew) await tellOfSignIn(db, { userId: grant.userId, sessionId: session.id, visitor: input.visitor });
   return ok({ userId: grant.userId, sessionId: session.id, token: session.token });
+}
+
+/** A grant that is still good: only a second factor can have kept it from being used. */
+async function explainRefusal(db: Database, { grant, owner }: { grant: string; owner: ChallengeOwner }) {
+  const first = await getGrant(db, grant, 'login', owner);
+  return fail(first?.userId ? 'second_factor_needed' : 'grant_used');
 }

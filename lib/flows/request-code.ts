@@ -5,10 +5,10 @@ import { maskAddress } from '@/lib/accounts/mask-address';
 import type { Identifier } from '@/lib/accounts/parse-identifier';
 import { type EventType, insertEvent } from '@/lib/audit/record-event';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
-import { createChallenge } from '@/lib/codes/create-challenge';
+import { createLimitedChallenge, type NewChallenge } from '@/lib/codes/create-challenge';
 import { deriveChallengeCode } from '@/lib/codes/derive-challenge-code';
 import { type Purpose, policies } from '@/lib/codes/purposes';
-import type { Prisma } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/client';
 import { type Channel, isChannelOffered } from '@/lib/delivery/channel';
 import { wakeOutbox } from '@/lib/delivery/outbox';
 import { rehearseDelivery } from '@/lib/delivery/rehearse-delivery';
@@ -18,7 +18,7 @@ import type { LimitRefusal, LimitsLeft } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import { chooseHoldSubject } from './choose-hold-subject';
 import { actorOf, type Deps, type Visitor } from './deps';
-import { takeSendLimits } from './take-send-limits';
+import { prepareSendLimits } from './take-send-limits';
 import { traceFlow } from './trace-flow';
 
 export interface RequestCodeInput {
@@ -72,10 +72,8 @@ async function makeRequest(
     },
     input.visitor,
   );
-  const allowed = await takeSendLimits(db, input.visitor, channel, target.address, subject);
-  if (!allowed.ok) {
-    return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60, limit: allowed.limit });
-  }
+  const take = await prepareSendLimits(db, input.visitor, channel, target.address, subject);
+  if (!take.ok) return refuse(take);
   const guarded = await guardSend(db, {
     channel,
     address: target.guarded,
@@ -86,7 +84,7 @@ async function makeRequest(
     requestId: input.visitor.requestId,
   });
   if (!guarded.ok) return fail('limited', { retryAfterSeconds: guarded.retryAfterSeconds ?? 600 });
-  const challenge = await createChallenge(db, {
+  const challenge: NewChallenge = {
     purpose: input.purpose,
     channel,
     address: target.address,
@@ -100,15 +98,18 @@ async function makeRequest(
     replaces: input.replaces,
     wantedProvider: input.wantedProvider ?? null,
     with: (id) => [
-      insertEvent({
-        type: eventTypeOf(target),
-        userId: target.userId ?? target.ownerId,
-        actor: actorOf(input.visitor),
-        otpId: id,
-        requestId: input.visitor.requestId,
-        client: clientSubject(input.visitor.clientAddress),
-        data: { purpose: input.purpose, channel },
-      }),
+      insertEvent(
+        {
+          type: eventTypeOf(target),
+          userId: target.userId ?? target.ownerId,
+          actor: actorOf(input.visitor),
+          otpId: id,
+          requestId: input.visitor.requestId,
+          client: clientSubject(input.visitor.clientAddress),
+          data: { purpose: input.purpose, channel },
+        },
+        Prisma.sql`FROM challenge`,
+      ),
     ],
     notice: target.ownerId
       ? {
@@ -117,11 +118,17 @@ async function makeRequest(
           params: { name: account?.name, userAgent: input.visitor.userAgent?.slice(0, 200) ?? null },
         }
       : null,
-  });
+  };
+  const written = await createLimitedChallenge(db, challenge, take.value);
+  if (!written.ok) return refuse(written);
   wakeOutbox();
   if (target.decoy && target.ownerId === null)
-    rehearseDelivery(db, challenge, deriveChallengeCode(challenge));
-  return ok({ challenge, maskedTo: target.masked, limitsLeft: allowed.value });
+    rehearseDelivery(db, written.value.challenge, deriveChallengeCode(written.value.challenge));
+  return ok({ ...written.value, maskedTo: target.masked });
+}
+
+function refuse({ limit, retryAfterSeconds = 60 }: Partial<LimitRefusal>) {
+  return fail('limited', { retryAfterSeconds, limit });
 }
 
 /** API clients read the masked address again later; for a decoy it follows from nothing that is stored. */

@@ -1,9 +1,10 @@
 import type { Database } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
+import { isPaid } from '@/lib/guard/guard-send';
 import { getLimits, type Limits } from '@/lib/limits/catalogue';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { isDeviceSubject } from '@/lib/limits/hold-subject';
-import { type LimitUse, takeLimits } from '@/lib/limits/take-limits';
+import { type LimitUse, prepareTake, takeLimits } from '@/lib/limits/take-limits';
 import type { Visitor } from './deps';
 
 /**
@@ -18,16 +19,31 @@ export function takeSendLimits(
   address: string,
   holdSubject: string,
 ) {
+  return takeLimits(db, usesOf(visitor, channel, address, holdSubject), limitsOf(visitor));
+}
+
+/**
+ * The same, to be taken with the statement that writes the message. The guard of paid messages counts what it lets through:
+ * there they are taken before it.
+ */
+export function prepareSendLimits(
+  db: Database,
+  visitor: Visitor,
+  channel: Channel,
+  address: string,
+  holdSubject: string,
+) {
+  const uses = usesOf(visitor, channel, address, holdSubject);
+  return prepareTake(db, uses, limitsOf(visitor), { now: isPaid(channel) });
+}
+
+function usesOf(visitor: Visitor, channel: Channel, address: string, holdSubject: string): LimitUse[] {
   const subject = [`${channel}:${address}`, ...ownAllowance(visitor, holdSubject)].join('|');
-  return takeLimits(
-    db,
-    [
-      { limit: 'sends_per_address_hour', subject },
-      { limit: 'sends_per_address_day', subject },
-      ...callerLimits(visitor),
-    ],
-    limitsOf(visitor),
-  );
+  return [
+    { limit: 'sends_per_address_hour', subject },
+    { limit: 'sends_per_address_day', subject },
+    ...callerLimits(visitor),
+  ];
 }
 
 function ownAllowance({ api }: Visitor, holdSubject: string): string[] {

@@ -10,7 +10,7 @@ import {
 import { Prisma } from '@/lib/db/client';
 import { noteVerified } from '@/lib/guard/guard-send';
 import { clientSubject } from '@/lib/limits/client-subject';
-import { takeLimits } from '@/lib/limits/take-limits';
+import { prepareTake } from '@/lib/limits/take-limits';
 import { fail, type Result } from '@/lib/result';
 import { actorOf, type Deps, type Visitor } from './deps';
 import { traceFlow } from './trace-flow';
@@ -32,10 +32,11 @@ async function makeVerification(
   input: VerifyInput & { visitor: Visitor },
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
   const client = clientSubject(input.visitor.clientAddress);
-  const allowed = await takeLimits(db, verificationUses(input.visitor));
-  if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
+  const take = await prepareTake(db, verificationUses(input.visitor));
+  if (!take.ok) return fail('limited', { retryAfterSeconds: take.retryAfterSeconds ?? 60 });
   const result = await checkCode(db, {
     ...input,
+    take: take.value,
     with: ({ id, userId, purpose, channel }) => [
       markAddressVerified(channel),
       insertEvent(
@@ -55,7 +56,7 @@ async function makeVerification(
   if (result.ok) {
     const { challenge } = result.value;
     await noteVerified(db, { ...challenge, client }, challenge.createdAt);
-  } else if (result.reason !== 'not_found') {
+  } else if (result.reason !== 'not_found' && result.reason !== 'limited') {
     await recordEvent(db, {
       type: result.reason === 'account_held' ? 'account_held' : 'code_failed',
       actor: actorOf(input.visitor),

@@ -25,8 +25,13 @@ export interface GuardedSend {
   at?: Date | null;
 }
 
-/** Channels that cost money for each message. */
 const paid = new Set(['sms', 'voice', 'whatsapp']);
+
+/** Whether each message of this channel costs money: only those are judged. */
+export function isPaid(channel: string): boolean {
+  return paid.has(channel);
+}
+
 /** The rules that a lifted country is free of. */
 const liftable: ReadonlySet<GuardReason> = new Set([
   'prefix_velocity',
@@ -47,7 +52,7 @@ export async function guardSend(
 ): Promise<Result<{ reasons: GuardReason[] }, 'limited', { retryAfterSeconds: number }>> {
   const { guard } = getSettings();
   const mode = getPumpingMode();
-  if (mode === 'off' || !paid.has(send.channel)) return ok({ reasons: [] });
+  if (mode === 'off' || !isPaid(send.channel)) return ok({ reasons: [] });
   const { country, prefix } = phoneScope(send.address);
   const scopes = scopesOf(send);
   const tallies = await readTallies(db, Object.values(scopes), send.at);
@@ -97,7 +102,7 @@ export async function noteVerified(
   send: Pick<GuardedSend, 'channel' | 'address' | 'client'>,
   sentAt: Date,
 ): Promise<void> {
-  if (getPumpingMode() === 'off' || !paid.has(send.channel)) return;
+  if (getPumpingMode() === 'off' || !isPaid(send.channel)) return;
   await countVerified(db, Object.values(scopesOf(send)), sentAt);
 }
 

@@ -1,3 +1,4 @@
+import type { Prisma } from '@/lib/db/client';
 import { getRedis } from '@/lib/db/redis';
 import { postgresStore } from './postgres-store';
 import { redisStore } from './redis-store';
@@ -21,6 +22,8 @@ export interface WindowAnswer {
 export interface LimitStore {
   /** One use of every window, or of none. The answers are in the order of the windows; no key is named twice. */
   take(windows: readonly LimitWindow[]): Promise<WindowAnswer[]>;
+  /** The same as a part of somebody's statement, where the store is the database (LimitTake). */
+  part?(windows: readonly LimitWindow[]): Prisma.Sql;
   /** Uses that count at this moment. */
   count(window: LimitWindow): Promise<number>;
   /** Forgets all uses. */

@@ -1,15 +1,19 @@
-import type { LimitStore, WindowAnswer } from './limit-store';
+import { Prisma } from '@/lib/db/client';
+import type { LimitStore, LimitWindow, WindowAnswer } from './limit-store';
 import type { Queryable } from './take-limits';
 
 /** The table "LimitWindow". Inside a transaction, uses are taken when it commits. */
 export function postgresStore(db: Queryable): LimitStore {
   return {
     take(windows) {
-      const keys = windows.map(({ key }) => key);
-      const maxima = windows.map(({ max }) => max);
-      const seconds = windows.map((window) => window.seconds);
-      return db.$queryRaw<WindowAnswer[]>`
-        SELECT * FROM latchkey_take_limits(${keys}::text[], ${maxima}::int[], ${seconds}::int[])`;
+      return db.$queryRaw<WindowAnswer[]>`SELECT * FROM ${call(windows)}`;
+    },
+
+    part(windows) {
+      return Prisma.sql`
+        SELECT bool_and("retryAfterSeconds" = 0) AS "open", array_agg("remaining" ORDER BY "n") AS "left",
+               array_agg("retryAfterSeconds" ORDER BY "n") AS "waits"
+          FROM ${call(windows)} WITH ORDINALITY AS answer("remaining", "retryAfterSeconds", "n")`;
     },
 
     async count({ key, seconds }) {
@@ -28,4 +32,11 @@ export function postgresStore(db: Queryable): LimitStore {
          WHERE w."key" = locked."key"`;
     },
   };
+}
+
+function call(windows: readonly LimitWindow[]): Prisma.Sql {
+  const keys = windows.map(({ key }) => key);
+  const maxima = windows.map(({ max }) => max);
+  const seconds = windows.map((window) => window.seconds);
+  return Prisma.sql`latchkey_take_limits(${keys}::text[], ${maxima}::int[], ${seconds}::int[])`;
 }

@@ -1,8 +1,8 @@
 import { fingerprint } from '@/lib/accounts/fingerprint';
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
 import { getLimits, type LimitName, type Limits } from './catalogue';
-import { chooseLimitStore, type LimitStore } from './limit-store';
+import { chooseLimitStore, type LimitStore, type LimitWindow, type WindowAnswer } from './limit-store';
 import { noteRefusal } from './refusals';
 
 /** What a transaction and a client have in common. */
@@ -33,11 +33,71 @@ export async function takeLimits(
   limits: Limits = getLimits(),
   store: LimitStore = chooseLimitStore(db),
 ): Promise<Result<LimitsLeft, 'limited', LimitRefusal>> {
-  const byKey = new Map(uses.map((use) => [limitKey(use), use.limit]));
-  if (byKey.size === 0) return ok({});
-  const names = [...byKey.values()];
-  const answers = await store.take([...byKey].map(([key, name]) => ({ key, ...limits[name] })));
+  const { names, windows } = toWindows(uses, limits);
+  return windows.length === 0 ? ok({}) : judge(names, await store.take(windows));
+}
 
+/** A take that goes along with a statement of the caller's. */
+export interface LimitTake {
+  /**
+   * For `WITH taken AS MATERIALIZED (…)`: one row, where "open" says whether all were taken. Whatever the statement writes
+   * depends on it; the caller reads "left" and "waits".
+   */
+  part: Prisma.Sql;
+  read(row: TakenRow): Result<LimitsLeft, 'limited', LimitRefusal>;
+}
+
+export interface TakenRow {
+  left: number[];
+  waits: number[];
+}
+
+/** For a statement that nothing limits. */
+export const freely: LimitTake = {
+  part: Prisma.sql`SELECT true AS "open", '{}'::int[] AS "left", '{}'::int[] AS "waits"`,
+  read: () => ok({}),
+};
+
+/**
+ * The same take as takeLimits, without a way to the database of its own: PostgreSQL does it with the caller's next statement.
+ * Redis, where that counts, is asked here and now, and so is PostgreSQL where something has to come between (`now`).
+ */
+export async function prepareTake(
+  db: Queryable,
+  uses: readonly LimitUse[],
+  limits: Limits = getLimits(),
+  { now = false } = {},
+): Promise<Result<LimitTake, 'limited', LimitRefusal>> {
+  const { names, windows } = toWindows(uses, limits);
+  if (windows.length === 0) return ok(freely);
+  const store = chooseLimitStore(db);
+  if (now || !store.part) {
+    const taken = judge(names, await store.take(windows));
+    return taken.ok ? ok({ ...freely, read: () => taken }) : taken;
+  }
+  const read = ({ left, waits }: TakenRow) =>
+    judge(
+      names,
+      left.map((remaining, index) => ({ remaining, retryAfterSeconds: waits[index]! })),
+    );
+  return ok({ part: store.part(windows), read });
+}
+
+function toWindows(
+  uses: readonly LimitUse[],
+  limits: Limits,
+): { names: LimitName[]; windows: LimitWindow[] } {
+  const byKey = new Map(uses.map((use) => [limitKey(use), use.limit]));
+  return {
+    names: [...byKey.values()],
+    windows: [...byKey].map(([key, name]) => ({ key, ...limits[name] })),
+  };
+}
+
+function judge(
+  names: readonly LimitName[],
+  answers: readonly WindowAnswer[],
+): Result<LimitsLeft, 'limited', LimitRefusal> {
   let refusal: LimitRefusal | null = null;
   const left: LimitsLeft = {};
   for (const [index, { remaining, retryAfterSeconds }] of answers.entries()) {
