@@ -19,7 +19,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls what has the focus.
     <section className="scroll-shade -mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={caption}>
-      <table className="w-full border-collapse text-left max-sm:min-w-[36rem]">
+      <table className="w-full border-collapse text-left max-sm:min-w-[46rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line text-sm text-muted">
