@@ -1,5 +1,6 @@
 import type { Channel } from '@/lib/config/delivery-settings';
 import type { Database } from '@/lib/db/client';
+import { unsynced } from '@/lib/db/unsynced';
 import type { FailureKind } from './delivery-error';
 
 /** While this lasts, no other worker takes the message. Longer than all calls of one turn; a crash costs no more. */
@@ -74,7 +75,8 @@ export interface FreeSlots {
  * first come, first served would give everybody a code that is about to die. Notices can wait: by their priority, then in
  * turn. Only messages whose code still works: one that was used, cancelled, guessed away or followed by a newer one is
  * not sent. A leased message is due again at the end of its lease, so `availableAt` alone says when to look at it. The
- * column has milliseconds, rounded: a message of this very moment may be half of one ahead.
+ * column has milliseconds, rounded: a message of this very moment may be half of one ahead. A claim that is forgotten is made
+ * again, as after a crash of ours.
  */
 export async function claimDeliveries(
   db: Database,
@@ -114,7 +116,7 @@ export async function claimDeliveries(
            "leasedUntil" = now() + ${leaseSeconds} * interval '1 second',
            "availableAt" = now() + ${leaseSeconds} * interval '1 second'
       -- By an array the rows are looked up; by the join alone the planner, who cannot know the limits, may read the whole table.
-      FROM due WHERE d."id" = due."id" AND d."id" = ANY (ARRAY(SELECT "id" FROM due))
+      FROM due WHERE d."id" = due."id" AND d."id" = ANY (ARRAY(SELECT "id" FROM due)) AND ${unsynced}
     RETURNING d."id", d."otpId", d."template", d."channel", d."address", d."locale", d."params", d."priority", d."failureKind",
               d."attemptCount", d."createdAt", d."generation", d."traceparent", now() AS "now", due."wantedProvider", due."purpose",
               due."boundAddress", due."nonce", due."keyId", due."length", due."context", due."codeExpiresAt",

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
+import { unsynced } from '@/lib/db/unsynced';
 import { type ClaimedDelivery, leaseSeconds } from './claim-deliveries';
 import { type DeliveryError, isTransient } from './delivery-error';
 import type { Receipt } from './providers/provider';
@@ -19,7 +20,8 @@ export async function beginAttempts(
   await db.$executeRaw`
     INSERT INTO "DeliveryAttempt" ("id", "deliveryId", "provider", "channel")
     SELECT * FROM unnest(${attempts.map(({ id }) => id)}::uuid[], ${calls.map(({ delivery }) => delivery.id)}::uuid[],
-                         ${attempts.map(({ provider }) => provider)}::text[], ${attempts.map(({ channel }) => channel)}::text[])`;
+                         ${attempts.map(({ provider }) => provider)}::text[], ${attempts.map(({ channel }) => channel)}::text[])
+     WHERE ${unsynced}`;
   return attempts;
 }
 

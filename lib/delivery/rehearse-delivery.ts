@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { getSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
+import { unsynced } from '@/lib/db/unsynced';
 import { afterAnswer } from './after-answer';
 import { currentPace } from './call-pace';
 import type { ClaimedChallenge } from './claim-deliveries';
@@ -39,7 +40,7 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
     waitForTurn(channel),
     db.$executeRaw`
       UPDATE "Delivery" SET "attemptCount" = "attemptCount" + 1, "leasedUntil" = now()
-       WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`,
+       WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation} AND ${unsynced}`,
   ]);
   if (!isTaken) return;
   const trouble = await findProviderTrouble(db);
@@ -62,7 +63,7 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   };
   const [step] = planRoute(delivery, settings.delivery, trouble).steps;
   await db.$executeRaw`
-    UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
+    UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND ${unsynced}`;
   // Where no vendor can be called, a real one is put off, and that was all.
   if (!step) return;
   const message = renderDelivery(delivery, code, settings);
