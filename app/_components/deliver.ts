@@ -25,7 +25,7 @@ export async function deliver(
     unstable_rethrow(error);
     // What the last answer brought (a ticket, backup codes that are shown once) still holds.
     const { notice, fieldErrors, ...kept } = previous;
-    return { ...kept, error: explain(error, words), answeredAt: Date.now() };
+    return { ...kept, error: explain(error, words), undeliveredAt: Date.now() };
   }
 }
 

@@ -9,7 +9,7 @@ export function FormAlert({ state }: { state: FormState }) {
   return (
     <>
       {state.error && (
-        <Alert key={state.answeredAt} tone="error">
+        <Alert key={state.undeliveredAt ?? state.answeredAt} tone="error">
           {state.error}
         </Alert>
       )}

@@ -48,3 +48,20 @@ test('@javascript a form that cannot be sent says why, keeps what was typed, and
   await login.signInButton.click();
   await site.account.expectOpen();
 });
+
+test('@javascript a code that could not be sent stays in its field', async ({
+  site,
+  customer,
+  mailbox,
+  context,
+}) => {
+  await site.startSignIn(customer.email);
+  const code = await mailbox.waitForCode(customer.email);
+  await context.setOffline(true);
+  await site.verify.submit(code);
+  await expect(site.verify.alert).toContainText('You are offline.');
+  await expect(site.verify.code).toHaveValue(code);
+  await context.setOffline(false);
+  await site.verify.verifyButton.click();
+  await site.account.expectOpen();
+});

@@ -9,6 +9,8 @@ export interface FormState {
   values?: Record<string, string>;
   /** Changes with every answer, so that the same error is announced again. */
   answeredAt?: number;
+  /** Changes when the form could not be sent: nothing was answered, so what was typed stays, codes included. */
+  undeliveredAt?: number;
   /** Work for the browser before it sends the form again, and the ticket for who cannot (lib/web/require-proof.ts). */
   puzzle?: string;
   ticket?: string;
