@@ -11,6 +11,9 @@ const pollMs = 3_000;
 /** After this, looking on tells nothing new. */
 const patienceMs = 10 * 60_000;
 
+/** For the longest that is said on the way: what it says must not move the button just when the code is there to be sent. */
+const placeOfTwoLines = 'min-h-[2.9em] noscript:min-h-0';
+
 export interface DeliveryStatusProps {
   initial: DeliveryProgress;
   texts: ProgressTexts;
@@ -22,11 +25,12 @@ export interface DeliveryStatusProps {
 export function DeliveryStatus({ initial, texts, words, elsewhereHref }: DeliveryStatusProps) {
   const progress = useDeliveryProgress(initial);
   const failed = progress.state === 'failed';
+  const isLive = !isSettled(initial);
   return (
     <div className="grid gap-1 text-sm">
       <p
         role="status"
-        className={failed ? 'font-semibold text-danger' : 'text-muted'}
+        className={`${isLive ? placeOfTwoLines : ''} ${failed ? 'font-semibold text-danger' : 'text-muted'}`}
         data-state={progress.state}
       >
         {texts[failed && progress.unreachable ? 'unreachable' : progress.state]}
