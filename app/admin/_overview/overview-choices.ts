@@ -6,8 +6,7 @@ import {
   purposeChoices,
   type readOverviewQuery,
 } from '@/lib/web/read-console-query';
-
-const any = { value: '', label: 'All' };
+import { allOrOne } from '../_components/all-or-one';
 
 /** What the figures can be narrowed to. Countries: those that there are, and the one that was asked for. */
 export function overviewChoices(query: ReturnType<typeof readOverviewQuery>, { funnel }: Overview) {
@@ -21,29 +20,9 @@ export function overviewChoices(query: ReturnType<typeof readOverviewQuery>, { f
       value: query.range,
       options: Object.entries(ranges).map(([value, { label }]) => ({ value, label })),
     },
-    {
-      name: 'purpose',
-      label: 'Purpose',
-      value: query.purpose ?? '',
-      options: [any, ...purposeChoices.map((value) => ({ value, label: purposeName(value) }))],
-    },
-    {
-      name: 'channel',
-      label: 'Channel',
-      value: query.channel ?? '',
-      options: [any, ...channelChoices.map((value) => ({ value, label: channelName(value) }))],
-    },
-    {
-      name: 'provider',
-      label: 'Provider',
-      value: query.provider ?? '',
-      options: [any, ...providerChoices.map((value) => ({ value, label: providerName(value) }))],
-    },
-    {
-      name: 'country',
-      label: 'Country',
-      value: query.country ?? '',
-      options: [any, ...countries.map((value) => ({ value, label: countryName(value) }))],
-    },
+    allOrOne({ name: 'purpose', label: 'Purpose', chosen: query.purpose }, purposeChoices, purposeName),
+    allOrOne({ name: 'channel', label: 'Channel', chosen: query.channel }, channelChoices, channelName),
+    allOrOne({ name: 'provider', label: 'Provider', chosen: query.provider }, providerChoices, providerName),
+    allOrOne({ name: 'country', label: 'Country', chosen: query.country }, countries, countryName),
   ];
 }

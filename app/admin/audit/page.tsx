@@ -9,6 +9,7 @@ import { getDeps } from '@/lib/web/deps';
 import { readAuditQuery } from '@/lib/web/read-audit-query';
 import { type Query, queryText } from '@/lib/web/read-console-query';
 import { requireStaff } from '@/lib/web/require-staff';
+import { allOrOne } from '../_components/all-or-one';
 import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { FilterBar } from '../_components/filter-bar';
@@ -17,7 +18,6 @@ import { When } from '../_components/when';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
-const any = { value: '', label: 'All' };
 const perPage = 50;
 const fields = ['type', 'actor', 'customer', 'challenge', 'client', 'from', 'to'];
 
@@ -49,21 +49,16 @@ async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
       <FilterBar
         path="/admin/audit"
         choices={[
-          {
-            name: 'type',
-            label: 'Event',
-            value: filter.type ?? '',
-            options: [any, ...eventTypes.map((value) => ({ value, label: value.replaceAll('_', ' ') }))],
-          },
-          {
-            name: 'actor',
-            label: 'By',
-            value: filter.actor ?? '',
-            options: [
-              any,
-              ...['customer', 'admin', 'support', 'system', 'api'].map((value) => ({ value, label: value })),
-            ],
-          },
+          allOrOne({ name: 'type', label: 'Event', chosen: filter.type }, eventTypes, (value) =>
+            value.replaceAll('_', ' '),
+          ),
+          allOrOne({ name: 'actor', label: 'By', chosen: filter.actor }, [
+            'customer',
+            'admin',
+            'support',
+            'system',
+            'api',
+          ]),
         ]}
       >
         <TextField name="from" type="date" label="From" defaultValue={kept.from ?? ''} />

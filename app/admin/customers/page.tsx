@@ -15,6 +15,7 @@ import {
 import { getDeps } from '@/lib/web/deps';
 import { isUuid, type Query, queryChoice, queryText, queryTime } from '@/lib/web/read-console-query';
 import { requireStaff } from '@/lib/web/require-staff';
+import { allOrOne } from '../_components/all-or-one';
 import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { FilterBar } from '../_components/filter-bar';
@@ -22,8 +23,6 @@ import { Panel } from '../_components/panel';
 import { When } from '../_components/when';
 
 export const metadata: Metadata = { title: 'Customers' };
-
-const any = { value: '', label: 'All' };
 
 async function CustomersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_customers', '/admin/customers');
@@ -62,29 +61,17 @@ async function CustomersPage({ searchParams }: { searchParams: Promise<Query> })
         path="/admin/customers"
         label="Search"
         choices={[
-          {
-            name: 'type',
-            label: 'Type',
-            value: search.type ?? '',
-            options: [any, ...types.map((value) => ({ value, label: value }))],
-          },
-          {
-            name: 'status',
-            label: 'Status',
-            value: search.status ?? '',
-            options: [any, { value: 'active', label: 'Active' }, { value: 'disabled', label: 'Disabled' }],
-          },
-          {
-            name: 'role',
-            label: 'Role',
-            value: search.role ?? '',
-            options: [
-              any,
-              { value: 'customer', label: 'Customer' },
-              { value: 'support', label: 'Support' },
-              { value: 'admin', label: 'Admin' },
-            ],
-          },
+          allOrOne({ name: 'type', label: 'Type', chosen: search.type }, types),
+          allOrOne(
+            { name: 'status', label: 'Status', chosen: search.status },
+            ['active', 'disabled'],
+            capitalise,
+          ),
+          allOrOne(
+            { name: 'role', label: 'Role', chosen: search.role },
+            ['customer', 'support', 'admin'],
+            capitalise,
+          ),
         ]}
       >
         <div className="min-w-64 flex-[3]">
@@ -171,3 +158,7 @@ async function CustomersPage({ searchParams }: { searchParams: Promise<Query> })
 }
 
 export default withNotFound(CustomersPage);
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -22,6 +22,7 @@ import {
   queryTime,
 } from '@/lib/web/read-console-query';
 import { requireStaff } from '@/lib/web/require-staff';
+import { allOrOne } from '../_components/all-or-one';
 import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { FilterBar } from '../_components/filter-bar';
@@ -30,7 +31,6 @@ import { When } from '../_components/when';
 
 export const metadata: Metadata = { title: 'Deliveries' };
 
-const any = { value: '', label: 'All' };
 const perPage = 50;
 const tones: Record<string, BadgeTone> = {
   delivered: 'success',
@@ -70,30 +70,26 @@ async function DeliveriesPage({ searchParams }: { searchParams: Promise<Query> }
       <FilterBar
         path="/admin/deliveries"
         choices={[
-          {
-            name: 'state',
-            label: 'State',
-            value: filter.state ?? '',
-            options: [any, ...states.map((value) => ({ value, label: deliveryStates[value] ?? value }))],
-          },
-          {
-            name: 'channel',
-            label: 'Channel',
-            value: filter.channel ?? '',
-            options: [any, ...channelChoices.map((value) => ({ value, label: channelName(value) }))],
-          },
-          {
-            name: 'provider',
-            label: 'Provider',
-            value: filter.provider ?? '',
-            options: [any, ...providerChoices.map((value) => ({ value, label: providerName(value) }))],
-          },
-          {
-            name: 'purpose',
-            label: 'Purpose',
-            value: filter.purpose ?? '',
-            options: [any, ...purposeChoices.map((value) => ({ value, label: purposeName(value) }))],
-          },
+          allOrOne(
+            { name: 'state', label: 'State', chosen: filter.state },
+            states,
+            (value) => deliveryStates[value] ?? value,
+          ),
+          allOrOne(
+            { name: 'channel', label: 'Channel', chosen: filter.channel },
+            channelChoices,
+            channelName,
+          ),
+          allOrOne(
+            { name: 'provider', label: 'Provider', chosen: filter.provider },
+            providerChoices,
+            providerName,
+          ),
+          allOrOne(
+            { name: 'purpose', label: 'Purpose', chosen: filter.purpose },
+            purposeChoices,
+            purposeName,
+          ),
         ]}
       />
       {rows.length === 0 ? (

@@ -9,6 +9,7 @@ import { publicEventTypes } from '@/lib/delivery/webhooks/public-events';
 import { getDeps } from '@/lib/web/deps';
 import { type Query, queryChoice, queryTime, queryUuid } from '@/lib/web/read-console-query';
 import { requireStaff } from '@/lib/web/require-staff';
+import { allOrOne } from '../_components/all-or-one';
 import { ConsoleShell } from '../_components/console-shell';
 import { DataTable } from '../_components/data-table';
 import { FilterBar } from '../_components/filter-bar';
@@ -22,8 +23,6 @@ export const metadata: Metadata = { title: 'Webhooks' };
 const perPage = 25;
 const states = ['queued', 'delivered', 'failed'] as const;
 const tones: Record<string, BadgeTone> = { delivered: 'success', failed: 'danger', queued: 'accent' };
-const any = { value: '', label: 'All' };
-
 async function WebhooksPage({ searchParams }: { searchParams: Promise<Query> }) {
   const staff = await requireStaff('read_webhooks', '/admin/webhooks');
   const query = await searchParams;
@@ -72,18 +71,12 @@ async function WebhooksPage({ searchParams }: { searchParams: Promise<Query> }) 
           <FilterBar
             path="/admin/webhooks"
             choices={[
-              {
-                name: 'endpoint',
-                label: 'Endpoint',
-                value: filter.endpointId ?? '',
-                options: [any, ...endpoints.map(({ id, url }) => ({ value: id, label: url.slice(0, 60) }))],
-              },
-              {
-                name: 'state',
-                label: 'State',
-                value: filter.state ?? '',
-                options: [any, ...states.map((value) => ({ value, label: value }))],
-              },
+              allOrOne(
+                { name: 'endpoint', label: 'Endpoint', chosen: filter.endpointId },
+                endpoints.map(({ id }) => id),
+                (id) => endpoints.find((one) => one.id === id)!.url.slice(0, 60),
+              ),
+              allOrOne({ name: 'state', label: 'State', chosen: filter.state }, states),
             ]}
           />
           {messages.length === 0 ? (
