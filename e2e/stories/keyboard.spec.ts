@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { Announcements } from '../fixtures/announcements';
 import { randomPassword } from '../fixtures/customer';
 import { expect, test } from '../fixtures/test';
@@ -11,6 +11,13 @@ async function tabTo(target: Locator): Promise<void> {
     await target.page().keyboard.press('Tab');
   }
   throw new Error(`The Tab key does not reach ${target}.`);
+}
+
+/** From then on forms are sent without leaving the page. React notes its properties on what it has taken over. */
+async function waitForScripts(page: Page): Promise<void> {
+  const form = page.locator('main form').first();
+  const isTaken = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => form.evaluate(isTaken)).toBe(true);
 }
 
 test('a password is reset with the keyboard alone', async ({ site, customer, mailbox }) => {
@@ -74,6 +81,7 @@ test('every answer is announced, and no press throws the focus away', { tag: '@j
   const heading = page.getByRole('heading', { level: 1 });
   const heard = await Announcements.listen(page);
   await site.forgotPassword.open();
+  await waitForScripts(page);
   await tabTo(site.forgotPassword.address);
   await keyboard.type('nobody');
   await keyboard.press('Enter');

@@ -76,7 +76,7 @@ async function GuardPage() {
               <ul className="-my-2 divide-y divide-line">
                 {guard.countries.slice(0, 12).map(({ country, blocked, wouldHave }) => (
                   <li key={country} className="flex justify-between gap-4 py-2">
-                    <bdi>{countryWords(country)}</bdi>
+                    <bdi className="min-w-0 wrap-anywhere">{countryWords(country)}</bdi>
                     <span className="tabular-nums">{number.format(blocked + wouldHave)}</span>
                   </li>
                 ))}
