@@ -81,6 +81,15 @@ describe('the documents', () => {
     expect(unknown).toEqual([]);
   });
 
+  test('are reached by a link from another one', () => {
+    const linked = documents.flatMap((file) =>
+      [...textOf(file).matchAll(/\]\((?!https?:|mailto:)([^)\s#]+)/g)].map((match) =>
+        join(dirname(file), match[1]!),
+      ),
+    );
+    expect(documents.filter((file) => file !== 'README.md' && !linked.includes(file))).toEqual([]);
+  });
+
   test('every decision is in the list of decisions', () => {
     const list = textOf('docs/decisions/README.md');
     const records = readdirSync('docs/decisions').filter((name) => /^\d/.test(name));
