@@ -91,7 +91,12 @@ export const deployRules: readonly Rule[] = [
     command: /^sudo cp deploy\/(systemd|nginx)\//,
     run: type,
   },
-  { command: /^sudo sed -i .*latchkey\.conf$/s, run: type },
+  {
+    command: /^sudo sed -i .*latchkey\.conf$/s,
+    // Another system's sed wants another word behind -i.
+    needs: { name: 'Linux', isHere: () => process.platform === 'linux' },
+    run: type,
+  },
   {
     command: /^sudo nginx -t && sudo systemctl reload nginx$/,
     needs: { name: 'nginx', isHere: () => nginxPath !== null },

@@ -41,9 +41,11 @@ async function startExample(command: string, folder: string, link: RegExp) {
   });
   try {
     const ask = () =>
-      fetch(`http://localhost:${port}/`, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
+      fetch(`http://localhost:${port}/`, { signal: AbortSignal.timeout(20_000) }).catch(() => null);
     let answer = await ask();
-    while (answer === null && child.exitCode === null) {
+    // Before the test's own time is over, so that the server is ended in any case.
+    const deadline = Date.now() + 70_000;
+    while (answer === null && child.exitCode === null && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 200));
       answer = await ask();
     }
