@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 import { createDatabase } from '@/lib/db/client';
@@ -38,6 +39,7 @@ export async function run(): Promise<void> {
   const { baseUrl, databaseUrl, sink, stop } = await serveApp('bench-felt', {});
   const browser = await chromium.launch(config.use?.launchOptions);
   try {
+    const loadBefore = loadavg()[0]!;
     const visitors = await prepareVisitors(browser, baseUrl, databaseUrl, sink);
     const rows: string[] = [];
     for (const path of paths) {
@@ -62,7 +64,7 @@ export async function run(): Promise<void> {
       );
       rows.push(`| ${path} | ${milliseconds(first)} | ${cells.join(' | ')} | ${shift.toFixed(4)} |`);
     }
-    const section = describeFigures(rows);
+    const section = describeFigures(rows, loadBefore);
     console.log(section);
     if (!isShort) writeSection('Speed felt', section);
   } finally {
@@ -174,14 +176,15 @@ function observePaints(): void {
   );
 }
 
-function describeFigures(rows: string[]): string {
+function describeFigures(rows: string[], loadBefore: number): string {
   const date = new Date().toISOString().slice(0, 10);
   const { width, height, latencyMs, downKbit, slowdown } = profile;
   return `\`npm run bench -- felt\`. Measured on ${describeMachine()}, ${date}: ${runs} visits of each page in each language
 with an empty cache, in headless Chromium of ${width} × ${height} px, its processor slowed to 1/${slowdown}, each request ${latencyMs} ms late and
 ${(downKbit / 1000).toFixed(1)} Mbit/s down (Lighthouse's "slow 4G", applied by the browser; no proxy and no TLS between). The figures are the
 browser's own: the first and the largest contentful paint since the start of the navigation, and the sum of all layout
-shifts that no press caused, ${settleMs / 1000} s after loading, the worst of all visits. The targets: ${targetMs} ms, and no shift.
+shifts that no press caused, ${settleMs / 1000} s after loading, the worst of all visits. The targets: ${targetMs} ms, and no shift. When
+it began, ${loadBefore.toFixed(1)} other processes waited for the cores or had them (load average of a minute).
 
 | page | first paint, median | largest, en: median | worst | de: median | worst | ar: median | worst | shift |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -26,17 +26,20 @@ export interface PasskeyFormProps {
 const never = () => () => {};
 const isSupported = () => typeof window.PublicKeyCredential === 'function';
 
-/** The one technique that cannot work without JavaScript. What it needs is loaded when its button is pressed. */
+/**
+ * The one technique that cannot work without JavaScript. What it needs is loaded when its button is pressed. Its place is
+ * there from the start, so that nothing moves when the browser has told that it can.
+ */
 export function PasskeyForm(props: PasskeyFormProps) {
   const { start, finish, kind, label, variant, otherwise = null, children } = props;
   const words = useCommonWords();
-  const isOffered = useSyncExternalStore(never, isSupported, () => false);
+  const isOffered = useSyncExternalStore<boolean | null>(never, isSupported, () => null);
   const { state, pending, formProps } = useActionForm(finish);
   const [failure, setFailure] = useState<FormState>({});
   const [isAsking, setIsAsking] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const response = useRef<HTMLInputElement>(null);
-  if (!isOffered) return otherwise;
+  const form = formProps.ref;
+  if (isOffered === false) return otherwise;
 
   async function ask() {
     if (isAsking || pending || !form.current || !response.current) return;
@@ -62,14 +65,21 @@ export function PasskeyForm(props: PasskeyFormProps) {
   }
 
   return (
-    <form {...formProps} ref={form} className="grid gap-4">
-      <FormAlert state={failure.error ? failure : state} />
-      {state.backupCodes && <BackupCodeList codes={state.backupCodes} />}
-      <input ref={response} type="hidden" name="response" defaultValue="" />
-      {children}
-      <Button variant={variant} fullWidth pending={isAsking || pending} onClick={() => void ask()}>
-        {label}
-      </Button>
-    </form>
+    <>
+      {!isOffered && <noscript>{otherwise}</noscript>}
+      <form
+        {...formProps}
+        inert={!isOffered}
+        className={`grid gap-4 ${isOffered ? '' : 'invisible noscript:hidden'}`}
+      >
+        <FormAlert state={failure.error ? failure : state} />
+        {state.backupCodes && <BackupCodeList codes={state.backupCodes} />}
+        <input ref={response} type="hidden" name="response" defaultValue="" />
+        {children}
+        <Button variant={variant} fullWidth pending={isAsking || pending} onClick={() => void ask()}>
+          {label}
+        </Button>
+      </form>
+    </>
   );
 }
