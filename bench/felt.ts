@@ -184,7 +184,7 @@ with an empty cache, in headless Chromium of ${width} × ${height} px, its proce
 ${(downKbit / 1000).toFixed(1)} Mbit/s down (Lighthouse's "slow 4G", applied by the browser; no proxy and no TLS between). The figures are the
 browser's own: the first and the largest contentful paint since the start of the navigation, and the sum of all layout
 shifts that no press caused, ${settleMs / 1000} s after loading, the worst of all visits. The targets: ${targetMs} ms, and no shift. When
-it began, ${loadBefore.toFixed(1)} other processes waited for the cores or had them (load average of a minute).
+it began, the machine's load average of a minute was ${loadBefore.toFixed(1)}.
 
 | page | first paint, median | largest, en: median | worst | de: median | worst | ar: median | worst | shift |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
