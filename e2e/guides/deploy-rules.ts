@@ -99,7 +99,7 @@ export const deployRules: readonly Rule[] = [
   },
   {
     command: /^sudo nginx -t && sudo systemctl reload nginx$/,
-    needs: { name: 'nginx', isHere: () => nginxPath !== null },
+    needs: { name: 'nginx on Linux', isHere: () => nginxPath !== null && process.platform === 'linux' },
     run: testNginx,
   },
   {
