@@ -2,6 +2,8 @@ import { Announcements } from '../fixtures/announcements';
 import { randomDeadNumber } from '../fixtures/customer';
 import { expect, test } from '../fixtures/test';
 
+test.use({ viewport: { width: 375, height: 740 } });
+
 test('the first vendor is dead: the page says so, and the code of the second one is right @javascript', async ({
   site,
   addCustomer,
@@ -11,10 +13,13 @@ test('the first vendor is dead: the page says so, and the code of the second one
   const heard = await Announcements.listen(site.page);
   await site.startSignIn(customer.phone);
   await site.verify.expectText('The first way did not work. We are trying another one');
+  const place = await site.verify.code.boundingBox();
   const { from } = (await phone.list(customer.phone))[0] ?? { from: null };
   expect(from).toBeNull();
   const code = await phone.waitForCode(customer.phone);
   await site.verify.expectText('Sent.');
+  // What is about to be typed into, or pressed, does not move away.
+  expect(await site.verify.code.boundingBox()).toEqual(place);
   // Each state once, however often the page asks.
   const said = (await heard.list()).filter((text) => /^(Sent\.|The first way)/.test(text));
   expect(new Set(said).size).toBe(said.length);

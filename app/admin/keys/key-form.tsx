@@ -10,12 +10,12 @@ import { changeKeyAction } from './actions';
 export function KeyForm({ keyId, name }: { keyId: string; name: string }) {
   const { state, pending, formProps } = useActionForm(changeKeyAction);
   return (
-    <form {...formProps} className="grid gap-3">
+    <form {...formProps} className="grid grid-cols-1 gap-3">
       <FormAlert state={state} />
       <SecretsOnce state={state} />
       <input type="hidden" name="key" value={keyId} />
       <div className="flex flex-wrap items-center gap-2">
-        <label htmlFor={`hours-${keyId}`} className="text-sm text-muted">
+        <label htmlFor={`hours-${keyId}`} className="min-w-0 text-sm wrap-anywhere text-muted">
           The former secrets of {name} stay good for
         </label>
         <select

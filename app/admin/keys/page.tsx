@@ -81,9 +81,9 @@ function Key({ view, mayChange }: { view: ApiKeyView; mayChange: boolean }) {
     perAddressHour && `${perAddressHour} messages an hour to one address`,
   ].filter(Boolean);
   return (
-    <li className="grid gap-3 py-4">
+    <li className="grid grid-cols-1 gap-3 py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-semibold text-ink">
+        <h3 className="min-w-0 font-semibold wrap-anywhere text-ink">
           <bdi>{name}</bdi>
         </h3>
         <Badge tone={states[state].tone}>{states[state].word}</Badge>

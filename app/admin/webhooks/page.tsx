@@ -101,7 +101,7 @@ function Endpoint({ endpoint, mayChange }: { endpoint: EndpointListing; mayChang
   const { id, url, events, createdAt, disabledAt, disabledReason, queued, failed, lastError } = endpoint;
   const gone = disabledReason === 'gone' ? 'Turned off: it answered 410 Gone' : 'Turned off';
   return (
-    <li className="grid gap-3 py-4">
+    <li className="grid grid-cols-1 gap-3 py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="min-w-0 font-semibold break-all text-ink">
           <bdi>{url}</bdi>
