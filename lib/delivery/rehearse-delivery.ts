@@ -72,6 +72,10 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   if (ms > promptMs) await wait(ms, undefined, { ref: false });
   if (step.provider === 'smtp' && !fails)
     await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
+  // A failure is noted twice: of the vendor, and of the message.
+  if (fails)
+    await db.$executeRaw`
+      UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
   await db.$executeRaw`
     UPDATE "Delivery" SET "leasedUntil" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
 }
