@@ -35,7 +35,10 @@ function readBody(request) {
     request.on('data', (chunk) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > ENOUGH_BYTES) resolve(Buffer.concat(chunks));
+      if (size <= ENOUGH_BYTES) return;
+      // Nothing more is taken in; Node throws the rest away once the answer has left.
+      request.pause();
+      resolve(Buffer.concat(chunks));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('close', () => resolve(null));
