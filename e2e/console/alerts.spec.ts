@@ -1,6 +1,6 @@
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
-import { signInAs } from './staff';
+import { enterAsAdmin } from './staff';
 
 const subject = 'sms of-the-browser-test';
 
@@ -10,9 +10,7 @@ test('an admin sees what is open and what has ended, changes a rule, and is told
   db,
   baseURL,
 }) => {
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
   const text = 'Only 42 % of 50 messages by sms of-the-browser-test went through.';
   const alert = { rule: 'delivery_rate', subject, value: 42, threshold: 90, text };
   const { id } = await db.alert.create({ data: alert });

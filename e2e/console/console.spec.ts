@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
-import { signInAs } from './staff';
+import { enterAsAdmin, signInAs } from './staff';
 
 const hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>\u202Egnp.exe {{7*7}}';
 
@@ -10,9 +10,7 @@ const hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</scr
 test.use({ expectedFaults: [/status of 404 .*\/admin\/customers\//] });
 
 test.beforeEach(async ({ context, db, baseURL }) => {
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
 });
 
 async function expectUnhurt(page: Page): Promise<void> {

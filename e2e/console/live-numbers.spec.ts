@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/test';
-import { signInAs } from './staff';
+import { enterAsAdmin } from './staff';
 
 // What the browser itself notes of a call that came to nothing.
 test.use({ expectedFaults: [/ERR_INTERNET_DISCONNECTED/] });
@@ -10,9 +10,7 @@ test('numbers that are no longer renewed say so, until they are again', async ({
   db,
   baseURL,
 }) => {
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
   await page.clock.install();
   await page.goto('/admin');
   const numbers = page.getByRole('region', { name: 'Now' });

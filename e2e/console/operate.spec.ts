@@ -1,10 +1,8 @@
 import { expect, test } from '../fixtures/test';
-import { signInAs } from './staff';
+import { enterAsAdmin } from './staff';
 
 test.beforeEach(async ({ context, db, baseURL }) => {
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
 });
 
 test('an API key is made, works, and is shown this once; revoked, it works no more', async ({

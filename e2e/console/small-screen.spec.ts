@@ -1,13 +1,11 @@
 import { expectNoSidewaysScroll } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/test';
-import { signInAs } from './staff';
+import { enterAsAdmin } from './staff';
 
 test.use({ viewport: { width: 375, height: 740 } });
 
 test('no page of the console is wider than a telephone', async ({ page, context, db, customer, baseURL }) => {
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
   const paths = ['', '/customers', `/customers/${customer.id}`, '/customers/transfer'];
   for (const path of [...paths, '/deliveries', '/providers', '/guard', '/keys', '/webhooks', '/audit']) {
     expect((await page.goto(`/admin${path}`))?.status(), path).toBe(200);

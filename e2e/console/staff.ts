@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { BrowserContext } from '@playwright/test';
 import type { Database } from '@/lib/db/client';
 import { createCustomer } from '../fixtures/customer';
 
@@ -33,4 +34,11 @@ export async function signInAs(
     },
   });
   return { id, cookie: `latchkey.session=${token}` };
+}
+
+/** Signs a browser in as staff who has shown a second factor. */
+export async function enterAsAdmin(context: BrowserContext, db: Database, baseUrl: string): Promise<void> {
+  const { cookie } = await signInAs(db, 'admin');
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: baseUrl }]);
 }

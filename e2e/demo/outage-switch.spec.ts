@@ -1,4 +1,4 @@
-import { signInAs } from '../console/staff';
+import { enterAsAdmin } from '../console/staff';
 import { expect } from '../fixtures/test';
 import { test } from './demo-server';
 
@@ -11,9 +11,7 @@ test('a channel that staff switches off is offered to nobody, until it is switch
   baseURL,
 }) => {
   const { page } = site;
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
   const press = async (button: string) => {
     await page.getByRole('button', { name: button, exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: /\w/ }).first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { signInAs } from '../console/staff';
+import { enterAsAdmin } from '../console/staff';
 import { projectDir } from '../fixtures/run';
 import { test } from '../fixtures/test';
 import { fillConsole } from './fill-console';
@@ -23,9 +23,7 @@ test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
 
 test('the pages of the console', async ({ page, context, db, run, baseURL }) => {
   const { customerId, deliveryId } = await fillConsole(db, run.databaseUrl);
-  const { cookie } = await signInAs(db, 'admin');
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: baseURL! }]);
+  await enterAsAdmin(context, db, baseURL!);
   const all = {
     ...pages,
     customer: `/admin/customers/${customerId}`,

@@ -12,14 +12,13 @@ export interface IssuedChallenge {
   wrongCode: string;
 }
 
-/** For tests: writes a challenge as a page would. */
-export async function issueChallenge(
-  db: Database,
+/** For tests: what a page would ask for, to sign in by e-mail. */
+export function newChallenge(
+  address: string,
+  owner: ChallengeOwner,
   over: Partial<NewChallenge> = {},
-): Promise<IssuedChallenge> {
-  const owner = over.owner ?? { browserHash: randomBytes(32), clientId: null };
-  const address = over.address ?? `c${randomBytes(6).toString('hex')}@example.com`;
-  const challenge = await createChallenge(db, {
+): NewChallenge {
+  return {
     purpose: 'login',
     channel: 'email',
     address,
@@ -30,7 +29,17 @@ export async function issueChallenge(
     locale: null,
     params: {},
     ...over,
-  });
+  };
+}
+
+/** For tests: writes a challenge as a page would. */
+export async function issueChallenge(
+  db: Database,
+  over: Partial<NewChallenge> = {},
+): Promise<IssuedChallenge> {
+  const owner = over.owner ?? { browserHash: randomBytes(32), clientId: null };
+  const address = over.address ?? `c${randomBytes(6).toString('hex')}@example.com`;
+  const challenge = await createChallenge(db, newChallenge(address, owner, over));
   const code = deriveChallengeCode(challenge)!;
   return { challenge, owner, code, wrongCode: wrongFor(code) };
 }

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { countUses } from '@/lib/limits/count-uses';
 import { type LimitUse, prepareTake, takeLimits } from '@/lib/limits/take-limits';
-import { issueChallenge } from './challenge-fixture';
+import { issueChallenge, newChallenge } from './challenge-fixture';
 import { createLimitedChallenge, type NewChallenge } from './create-challenge';
 import { verifyCode } from './verify-code';
 
@@ -38,21 +38,13 @@ const prepare = async (uses: LimitUse[], on = db) => {
   if (!take.ok) throw new Error('PostgreSQL is asked with the statement, not before it.');
   return take.value;
 };
-const challenge = (address: string, over: Partial<NewChallenge> = {}): NewChallenge => ({
-  purpose: 'login',
-  channel: 'email',
-  address,
-  userId: null,
-  decoy: false,
-  subject: `address:${address}`,
-  owner,
-  locale: null,
-  params: {},
-  with: (id) => [
-    insertEvent({ type: 'code_requested', otpId: id, requestId: address }, Prisma.sql`FROM challenge`),
-  ],
-  ...over,
-});
+const challenge = (address: string, over: Partial<NewChallenge> = {}): NewChallenge =>
+  newChallenge(address, owner, {
+    with: (id) => [
+      insertEvent({ type: 'code_requested', otpId: id, requestId: address }, Prisma.sql`FROM challenge`),
+    ],
+    ...over,
+  });
 const written = async (address: string) => ({
   challenges: await db.otp.count({ where: { address } }),
   deliveries: await db.delivery.count({ where: { address } }),
