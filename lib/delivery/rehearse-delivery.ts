@@ -71,7 +71,7 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
   if (ms > promptMs) await wait(ms, undefined, { ref: false });
   if (step.provider === 'smtp' && !fails)
-    await composeMail(message, settings.delivery.sender?.address ?? 'decoy@localhost');
+    composeMail(message, settings.delivery.sender ?? { name: null, address: 'decoy@localhost' });
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`

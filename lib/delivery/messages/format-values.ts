@@ -39,8 +39,16 @@ export function minutesLeft(expiresAt: Date, now: Date): number {
   return Math.max(1, Math.floor((seconds + 15) / 60));
 }
 
+const lives = new Map<string, string>();
+
 /** "10 minutes", "1 minute", in the language's own plural. */
 export function formatLife({ format }: Language, minutes: number): string {
-  const unit = new Intl.NumberFormat(format, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
-  return unit.format(minutes).replace(/\p{Zs}/gu, ' ');
+  const key = `${format} ${minutes}`;
+  let life = lives.get(key);
+  if (life === undefined) {
+    const unit = new Intl.NumberFormat(format, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+    life = unit.format(minutes).replace(/\p{Zs}/gu, ' ');
+    lives.set(key, life);
+  }
+  return life;
 }

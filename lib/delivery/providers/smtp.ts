@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { SmtpSettings } from '@/lib/config/smtp-settings';
 import { DeliveryError } from '../delivery-error';
-import { mailParts } from './mail-parts';
+import { composeMail, messageIdOf } from './compose-mail';
 import { oneAddress } from './one-address';
 import type { Provider } from './provider';
 import { explainSmtp, type SmtpFault } from './smtp-errors';
@@ -15,26 +15,19 @@ export const smtp: Provider = {
   channels: ['email'],
   async send(message, settings, signal) {
     const server = settings.smtp!;
-    const { name, address } = settings.sender!;
+    const sender = settings.sender!;
     if (!oneAddress.test(message.to)) {
       throw new DeliveryError('invalid_address', { detail: 'It is not one plain e-mail address.' });
     }
     try {
       const pool = await getPool(server);
-      const info = await pool.sendMail({
-        // Objects, never "Name <address>" strings: nothing in them is parsed as another recipient.
-        from: { name: name ?? message.appName, address },
-        to: { name: '', address: message.to },
-        envelope: { from: address, to: [message.to] },
-        ...mailParts(message),
-        // The same at a retry, so that a mailbox that got it twice shows it once.
-        messageId: `<${message.deliveryId}@${address.split('@')[1]}>`,
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-        disableFileAccess: true,
-        disableUrlAccess: true,
+      await pool.sendMail({
+        // Said apart: nothing in the headers is parsed as another recipient.
+        envelope: { from: sender.address, to: [message.to] },
+        raw: composeMail(message, sender),
         signal,
       });
-      return { providerMessageId: info.messageId, state: 'sent' };
+      return { providerMessageId: messageIdOf(message, sender), state: 'sent' };
     } catch (error) {
       throw explainSmtp(error as SmtpFault, [
         message.code,

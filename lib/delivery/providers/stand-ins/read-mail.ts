@@ -12,7 +12,7 @@ export interface ReceivedMail {
   encrypted: boolean;
 }
 
-/** Reads multipart/alternative with quoted-printable or base64 parts, which is what nodemailer writes. */
+/** Reads multipart/alternative with quoted-printable or base64 parts, which is what our mails have. */
 export function readMail(raw: string, to: string[], encrypted: boolean): ReceivedMail {
   const { headers, body } = split(raw);
   const boundary = /boundary="?([^";]+)"?/.exec(headers['content-type'] ?? '')?.[1];
