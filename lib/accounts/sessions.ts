@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
+import { isNewDevice } from './known-device';
 
 export interface SessionUser {
   id: string;
@@ -40,46 +41,74 @@ export interface NewSession {
   clientAddress: string | null;
   /** SHA-256 of the browser's mark: its next sign-ins are those of a known device. */
   deviceHash?: Uint8Array | null;
+  /** Its client keeps no mark: a new device is told from a known one by its address and its program. */
+  isApplication?: boolean;
   /** A part of the same statement that has to give a row with this "userId": the session is written for what it uses up. */
   earnedBy?: Prisma.Sql;
-  /** Further parts of the same statement, which may read the new row as `session`. */
-  with?: (id: string) => readonly Prisma.Sql[];
+}
+
+/** A session's id, and the secret for the cookie: 256 random bits; the database keeps their SHA-256. */
+export interface SessionKey {
+  id: string;
+  token: string;
+}
+
+/** What the statement that wrote a session found out about it. */
+export interface WrittenSession {
+  /** The account does not know this device, and it is not its first. */
+  isNewDevice: boolean;
+  /** The account's language. */
+  locale: string | null;
 }
 
 /** OWASP ASVS 7.5.1 wants a full check before such changes. */
 const freshSeconds = 5 * 60;
 
-/** 256 random bits; the database keeps their SHA-256. */
 function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
+export function newSessionKey(): SessionKey {
+  return { id: randomUUID(), token: randomBytes(32).toString('base64url') };
+}
+
 /**
- * Writes a session for an account that is active at this instant, and uses up what it was earned by.
- * @returns the secret for the cookie, or null when the account is not active or somebody else was first.
+ * Writes a session for an account that is active at this instant, and uses up what it was earned by. `also` are further
+ * parts of the same statement, which may read the new row as `session`.
+ * @returns null when the account is not active or somebody else was first.
  */
 export async function createSession(
   db: Database,
   input: NewSession,
-): Promise<{ id: string; token: string } | null> {
-  const id = randomUUID();
-  const token = randomBytes(32).toString('base64url');
+  key = newSessionKey(),
+  also: readonly Prisma.Sql[] = [],
+): Promise<(SessionKey & WrittenSession) | null> {
+  const rows = await db.$queryRaw<WrittenSession[]>`
+    WITH ${sessionParts(input, key)}${alongside(also)}
+    SELECT "isNewDevice", "locale" FROM session`;
+  return rows[0] ? { ...key, ...rows[0] } : null;
+}
+
+/** The parts of a statement that write a session, the last of which is `session`. */
+export function sessionParts(input: NewSession, { id, token }: SessionKey): Prisma.Sql {
   const { staff = input, earnedBy = Prisma.sql`SELECT ${input.userId}::uuid AS "userId"` } = input;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH earned AS (${earnedBy}), session AS (
+  const { userId, deviceHash = null, clientAddress, isApplication = false } = input;
+  const userAgent = input.userAgent?.slice(0, 400) ?? null;
+  return Prisma.sql`earned AS (${earnedBy}), device AS (
+      SELECT ${isNewDevice(userId, { deviceHash, userAgent, clientAddress, isApplication })} AS "isNew"
+    ), session AS (
       INSERT INTO "Session" ("id", "tokenHash", "userId", "methods", "expiresAt", "idleSeconds", "userAgent",
                              "clientAddress", "deviceHash")
       SELECT ${id}::uuid, ${hashToken(token)}::bytea, "id", ${input.methods}::text[],
              now() + CASE WHEN "role" = 'customer' THEN ${input.ttlSeconds}::int ELSE ${staff.ttlSeconds}::int END
                      * interval '1 second',
              CASE WHEN "role" = 'customer' THEN ${input.idleSeconds}::int ELSE ${staff.idleSeconds}::int END,
-             ${input.userAgent?.slice(0, 400) ?? null}, ${input.clientAddress}, ${input.deviceHash ?? null}::bytea
+             ${userAgent}, ${clientAddress}, ${deviceHash}::bytea
         FROM "User"
-       WHERE "id" = ${input.userId}::uuid AND "status" = 'active' AND "id" = (SELECT "userId" FROM earned)
-      RETURNING "id", "userId"
-    )${alongside(input.with?.(id) ?? [])}
-    SELECT "id"::text FROM session`;
-  return rows[0] ? { id, token } : null;
+       WHERE "id" = ${userId}::uuid AND "status" = 'active' AND "id" = (SELECT "userId" FROM earned)
+      RETURNING "id", "userId", (SELECT "isNew" FROM device) AS "isNewDevice",
+                (SELECT u."locale" FROM "User" u WHERE u."id" = "Session"."userId") AS "locale"
+    )`;
 }
 
 interface SessionRow extends SessionUser {

@@ -65,14 +65,31 @@ export async function recordEvent(db: Database, event: AuditEventInput): Promise
   await db.$executeRaw(insertEvent(event));
 }
 
+/** An event, and the rows of its statement that it is written for, such as `FROM consumed`: no row there, no event. */
+export interface EventPart {
+  event: AuditEventInput;
+  condition?: Prisma.Sql;
+  /** Facts that the statement itself finds out: an expression of type jsonb over those rows, added to `data`. */
+  found?: Prisma.Sql;
+}
+
 /**
  * The event as a part (`WITH … AS`) of the statement that it tells of: one way to the database for both, and neither
- * without the other. `condition` such as `FROM consumed`: no row there, no event.
+ * without the other.
  */
 export function insertEvent(event: AuditEventInput, condition: Prisma.Sql = Prisma.empty): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO "AuditEvent" ("type", "userId", "actor", "otpId", "deliveryId", "sessionId", "requestId", "client", "data")
+  return insertEvents([{ event, condition }]);
+}
+
+/** Several events of one statement, which happened in this order. */
+export function insertEvents(parts: readonly EventPart[]): Prisma.Sql {
+  const rows = parts.map(
+    ({ event, condition = Prisma.empty, found }) => Prisma.sql`
     SELECT ${event.type}, ${event.userId ?? null}::uuid, ${event.actor ?? 'customer'}, ${event.otpId ?? null}::uuid,
            ${event.deliveryId ?? null}::uuid, ${event.sessionId ?? null}::uuid, ${event.requestId ?? null},
-           ${event.client ?? null}, ${JSON.stringify(event.data ?? {})}::jsonb ${condition}`;
+           ${event.client ?? null}, ${JSON.stringify(event.data ?? {})}::jsonb${found ? Prisma.sql` || ${found}` : Prisma.empty} ${condition}`,
+  );
+  return Prisma.sql`
+    INSERT INTO "AuditEvent" ("type", "userId", "actor", "otpId", "deliveryId", "sessionId", "requestId", "client", "data")
+    ${Prisma.join(rows, ' UNION ALL ')}`;
 }

@@ -124,8 +124,11 @@ export interface Operations {
     answer: Customer & { grant: string };
   };
   startSession: {
-    input: {
-      grant: string;
+    /** With the grant of a checked code, or with the code itself. */
+    input: (
+      | { grant: string; code_id?: undefined; code?: undefined }
+      | { code_id: string; code: string; grant?: undefined }
+    ) & {
       second_factor?:
         | { way: 'totp' | 'backup' | 'password'; code: string }
         | { grant: string }
@@ -192,5 +195,7 @@ export interface Problem {
   detail?: string;
   errors?: Record<string, string>;
   attempts_left?: number;
+  /** Where a code was sent to start a session: it was right and is used up. Go on with this grant. */
+  grant?: string;
   second_factor?: { ways: { way: string; to: string | null }[] };
 }

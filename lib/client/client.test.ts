@@ -52,7 +52,13 @@ describe('the client', () => {
     expectTypeOf<Body<'resetPassword'>>().toEqualTypeOf<z.input<typeof accounts.resetPasswordSchema>>();
     expectTypeOf<Body<'register'>>().toEqualTypeOf<z.input<typeof accounts.registerSchema>>();
     expectTypeOf<Flat<Answer<'register'>>>().toEqualTypeOf<z.output<typeof accounts.registeredSchema>>();
-    expectTypeOf<Body<'startSession'>>().toEqualTypeOf<z.input<typeof accounts.startSessionSchema>>();
+    // Narrower than the schema: one of the two ways, not both.
+    expectTypeOf<Operations['startSession']['input']>().toExtend<
+      z.input<typeof accounts.startSessionSchema>
+    >();
+    expectTypeOf<Flat<Pick<Operations['startSession']['input'], 'second_factor'>>>().toEqualTypeOf<
+      Pick<z.input<typeof accounts.startSessionSchema>, 'second_factor'>
+    >();
     expectTypeOf<Answer<'startSession'>>().toEqualTypeOf<z.output<typeof accounts.sessionSchema>>();
     expectTypeOf<Body<'requestSecondFactorCode'>>().toEqualTypeOf<
       z.input<typeof accounts.secondFactorCodeSchema>

@@ -49,11 +49,15 @@ export async function consumeGrant(
   return rows[0] ?? null;
 }
 
+/** The condition that an account has no second factor. `userId` names a column of the statement. */
+export function hasNoFactor(userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`NOT EXISTS (SELECT 1 FROM "Factor" f WHERE f."userId" = ${userId} AND f."confirmedAt" IS NOT NULL)`;
+}
+
 /** What gives a session: a `session` grant, or the `login` grant of an account without a second factor. */
 const givesSession = Prisma.sql`
   "consumedAt" IS NULL AND "expiresAt" > now()
-  AND ("purpose" = 'session' OR ("purpose" = 'login' AND NOT EXISTS (
-        SELECT 1 FROM "Factor" f WHERE f."userId" = "Grant"."userId" AND f."confirmedAt" IS NOT NULL)))`;
+  AND ("purpose" = 'session' OR ("purpose" = 'login' AND ${hasNoFactor(Prisma.sql`"Grant"."userId"`)}))`;
 
 /** The grant that could give a session at this moment. Nothing is used up: `spendSignInGrant` decides, in the statement that writes. */
 export async function getSignInGrant(

@@ -27,8 +27,24 @@ export interface VerifyExtra {
 
 export interface Verified {
   challenge: Challenge;
-  /** The secret of a single-use grant for what the purpose allows. Shown once, stored hashed. */
+  /** The secret of a single-use grant for what the purpose allows. Shown once, stored hashed. Worth nothing where there is a `session`. */
   grant: string;
+  /** The session that was written in place of the grant. */
+  session: WrittenSession | null;
+}
+
+/** What the part `session` returns. */
+interface WrittenSession {
+  isNewDevice: boolean;
+  locale: string | null;
+}
+
+/** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
+export interface RightCode {
+  /** Named parts, the last of which is `session`. Where it writes a row, no grant is written. */
+  session?: Prisma.Sql;
+  /** Further parts, which may read `session` where there is one. */
+  also: readonly Prisma.Sql[];
 }
 
 export interface VerifyInput {
@@ -40,8 +56,7 @@ export interface VerifyInput {
   purposes: readonly Purpose[];
   /** What a guess takes of the caller's allowance: in the statement that counts it, and before it. */
   take?: LimitTake;
-  /** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
-  with?: (challenge: Challenge) => readonly Prisma.Sql[];
+  with?: (challenge: Challenge) => RightCode;
 }
 
 const { failuresBeforeHold, holdSeconds, failuresBeforeOff } = holdPolicy;
@@ -70,9 +85,10 @@ export async function verifyCode(
       : fail('too_many_attempts', { attemptsLeft });
   }
   const grant = newGrant();
-  const consumed = await consume(db, counted, grant.hash, input.with?.(counted) ?? []);
+  const consumed = await consume(db, counted, grant.hash, input.with?.(counted) ?? { also: [] });
   if (!consumed) return explainRefusal(db, input);
-  return ok({ challenge: consumed, grant: grant.secret });
+  const { session, ...challenge } = consumed;
+  return ok({ challenge, grant: grant.secret, session });
 }
 
 /** Whether a vendor finds the code right; null when the code is ours. @throws when it does not answer */
@@ -146,7 +162,8 @@ async function countAttempt(
 }
 
 /**
- * Exactly one caller gets the row: the condition and the write are one statement. The grant is part of it.
+ * Exactly one caller gets the row: the condition and the write are one statement. The grant is part of it, or the session
+ * in its place.
  * A right code forgets the failures before it, but for a first one where a second factor is still to come: otherwise
  * repeating the first factor would buy new guesses at the second. Then only this code's own count is taken back.
  */
@@ -154,9 +171,9 @@ async function consume(
   db: Database,
   challenge: Challenge,
   grantHash: Uint8Array,
-  also: readonly Prisma.Sql[],
-): Promise<Challenge | null> {
-  const rows = await db.$queryRaw<Challenge[]>`
+  { session, also }: RightCode,
+): Promise<(Challenge & { session: WrittenSession | null }) | null> {
+  const rows = await db.$queryRaw<(Challenge & { session: WrittenSession | null })[]>`
     WITH consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
        WHERE "id" = ${challenge.id}::uuid AND "generation" = ${challenge.generation} AND NOT "decoy"
@@ -178,14 +195,15 @@ async function consume(
       UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0
         FROM last_step WHERE "clears" AND last_step."subject" LIKE '%/%'
          AND "Hold"."subject" = split_part(last_step."subject", '/', 1)
-    ), granted AS (
+    )${session ? Prisma.sql`, ${session}` : Prisma.empty}, granted AS (
       INSERT INTO "Grant" ("tokenHash", "purpose", "userId", "otpId", "address", "channel", "browserHash", "clientId",
                            "context", "expiresAt")
       SELECT ${grantHash}::bytea, "purpose", "userId", "id", "address", "channel", "browserHash", "clientId", "context",
              now() + ${grantTtlSeconds} * interval '1 second'
-        FROM consumed
+        FROM consumed ${session ? Prisma.sql`WHERE NOT EXISTS (SELECT 1 FROM session)` : Prisma.empty}
     )${alongside(also)}
-    SELECT ${challengeColumns} FROM consumed`;
+    SELECT ${challengeColumns}, ${session ? Prisma.sql`(SELECT to_json(session) FROM session)` : Prisma.sql`NULL::json`} AS "session"
+      FROM consumed`;
   return rows[0] ?? null;
 }
 

@@ -17,10 +17,12 @@ import { requestCode } from './request-code';
 import { requestRegistration } from './request-registration';
 import { resetPassword } from './reset-password';
 import { signInByPassword } from './sign-in';
+import { signInByCode } from './sign-in-by-code';
 import { signInByCompatCode } from './sign-in-by-compat-code';
 import { signInByPasskey } from './sign-in-by-passkey';
 import { addSignedIn, knownPassword, newEmail, type SignedIn } from './signed-in-fixture';
 import { startApiSession } from './start-api-session';
+import { startApiSessionByCode } from './start-api-session-by-code';
 import { startPasskeySetup } from './start-passkey-setup';
 import { trustBrowser } from './trust-browser';
 import { verifyCode } from './verify-code';
@@ -40,7 +42,7 @@ function value<Done>(result: { ok: true; value: Done } | { ok: false; reason: st
   return result.value;
 }
 
-async function earnByCode(
+async function askForCode(
   { account }: SignedIn,
   channel: 'email' | 'sms',
   visit: Visit,
@@ -51,8 +53,17 @@ async function earnByCode(
       ? { kind: 'email' as const, address: account.email! }
       : { kind: 'phone' as const, address: account.phone!, planned: true };
   const { challenge } = value(await requestCode(test, { purpose, identifier, channel, ...visit }));
-  const code = await readCode(test.db, challenge.id, visit.owner);
-  return value(await verifyCode(test, { id: challenge.id, code, purposes: [purpose], ...visit })).grant;
+  return { id: challenge.id, code: await readCode(test.db, challenge.id, visit.owner) };
+}
+
+async function earnByCode(
+  customer: SignedIn,
+  channel: 'email' | 'sms',
+  visit: Visit,
+  purpose: 'login' | 'password_reset' = 'login',
+) {
+  const asked = await askForCode(customer, channel, visit, purpose);
+  return value(await verifyCode(test, { ...asked, purposes: [purpose], ...visit })).grant;
 }
 
 async function byPassword({ account }: SignedIn, visit: Visit) {
@@ -83,6 +94,17 @@ const paths: Record<string, (customer: SignedIn) => Promise<{ ok: boolean }>> = 
   'a code by SMS': async (customer) => {
     const visit = newVisit();
     return redeemSignInGrant(test, { grant: await earnByCode(customer, 'sms', visit), ...visit });
+  },
+  'a code by email, with its session at once': async (customer) => {
+    const visit = newVisit();
+    const { id, code } = await askForCode(customer, 'email', visit);
+    const { signedIn } = value(await signInByCode(test, { id, typed: code, ...visit }));
+    return { ok: signedIn !== null };
+  },
+  'a code by SMS through the API, with its session at once': async (customer) => {
+    const visit = inApplication();
+    const { id, code } = await askForCode(customer, 'sms', visit);
+    return startApiSessionByCode(test, { id, typed: code, ...visit });
   },
   'a code through the API': async (customer) => {
     const visit = inApplication();

@@ -1,15 +1,14 @@
-import { createSession } from '@/lib/accounts/sessions';
-import { insertEvent } from '@/lib/audit/record-event';
+import { createSession, newSessionKey } from '@/lib/accounts/sessions';
+import { insertEvents } from '@/lib/audit/record-event';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { getGrant, getSignInGrant, spendSignInGrant } from '@/lib/codes/grants';
-import { type Database, Prisma } from '@/lib/db/client';
-import { clientSubject } from '@/lib/limits/client-subject';
+import type { Database, Prisma } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
 import { promoteListedAdmins } from './console/promote-listed-admins';
 import type { Deps, Visitor } from './deps';
 import { grantMethods } from './grant-methods';
-import { sessionLife } from './session-life';
-import { isNewDevice, tellOfSignIn } from './tell-of-sign-in';
+import { newSession } from './new-session';
+import { tellOfSignIn } from './tell-of-sign-in';
 
 /**
  * The only way to a session: a single-use grant, from the browser that earned it. A grant of a first factor gives a
@@ -30,35 +29,22 @@ export async function redeemSignInGrant(
   const grant = await getSignInGrant(db, input.grant, input.owner);
   if (!grant?.userId) return explainRefusal(db, input);
   await promoteListedAdmins({ db }, { userId: grant.userId });
-  const methods = grantMethods(grant);
-  const isNew = await isNewDevice(db, grant.userId, input.visitor);
-  const session = await createSession(db, {
-    userId: grant.userId,
-    methods,
-    ...sessionLife(methods),
-    userAgent: input.visitor.userAgent,
-    clientAddress: clientSubject(input.visitor.clientAddress),
-    deviceHash: input.visitor.deviceHash,
-    earnedBy: spendSignInGrant(input.grant, input.owner),
-    with: (sessionId) => [
-      insertEvent(
-        {
-          type: 'signed_in',
-          userId: grant.userId,
-          sessionId,
-          requestId: input.visitor.requestId,
-          client: clientSubject(input.visitor.clientAddress),
-          data: { methods, ...(isNew && { newDevice: true }) },
-        },
-        Prisma.sql`FROM session`,
-      ),
-      ...(input.with ?? []),
-    ],
-  });
+  const key = newSessionKey();
+  const { session, event } = newSession(
+    { userId: grant.userId, methods: grantMethods(grant), sessionId: key.id },
+    input.visitor,
+  );
+  const written = await createSession(
+    db,
+    { ...session, earnedBy: spendSignInGrant(input.grant, input.owner) },
+    key,
+    [insertEvents([event]), ...(input.with ?? [])],
+  );
   // Somebody else was first, the account was disabled, or a second factor was turned on, a moment ago.
-  if (!session) return explainRefusal(db, input);
-  if (isNew) await tellOfSignIn(db, { userId: grant.userId, sessionId: session.id, visitor: input.visitor });
-  return ok({ userId: grant.userId, sessionId: session.id, token: session.token });
+  if (!written) return explainRefusal(db, input);
+  if (written.isNewDevice)
+    await tellOfSignIn(db, { userId: grant.userId, sessionId: key.id, visitor: input.visitor });
+  return ok({ userId: grant.userId, sessionId: key.id, token: key.token });
 }
 
 /** A grant that is still good: only a second factor can have kept it from being used. */

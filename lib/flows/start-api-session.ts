@@ -27,6 +27,13 @@ export type ShownFactor =
   | { codeGrant: string }
   | { passkey: AuthenticationResponseJSON };
 
+export type ApiSessionFailure =
+  | 'grant_used'
+  | 'second_factor_needed'
+  | 'way_closed'
+  | 'passkey_refused'
+  | CheckFailure;
+
 /**
  * A session for a client that keeps no cookie. It is listed and ended with the customer's others. A second factor goes
  * the way that it goes on the pages, into the same counts.
@@ -34,13 +41,7 @@ export type ShownFactor =
 export async function startApiSession(
   deps: Deps,
   input: { grant: string; secondFactor?: ShownFactor; owner: ChallengeOwner; visitor: Visitor },
-): Promise<
-  Result<
-    ApiSession,
-    'grant_used' | 'second_factor_needed' | 'way_closed' | 'passkey_refused' | CheckFailure,
-    { attemptsLeft: number; retryAfterSeconds: number }
-  >
-> {
+): Promise<Result<ApiSession, ApiSessionFailure, { attemptsLeft: number; retryAfterSeconds: number }>> {
   const { secondFactor, owner, visitor } = input;
   let { grant } = input;
   if (secondFactor) {
@@ -57,13 +58,16 @@ export async function startApiSession(
   const refresh = newRefreshToken();
   const redeemed = await redeemSignInGrant(deps, { grant, owner, visitor, with: [refresh.insert] });
   if (!redeemed.ok) return redeemed;
-  const { userId, sessionId } = redeemed.value;
-  return ok({
-    userId,
-    accessToken: await signAccessToken({ userId, sessionId }),
-    expiresInSeconds: accessTokenSeconds,
-    refreshToken: refresh.token,
-  });
+  return ok(await toApiSession(redeemed.value, refresh.token));
+}
+
+/** The tokens of a session that was written just now. */
+export async function toApiSession(
+  { userId, sessionId }: { userId: string; sessionId: string },
+  refreshToken: string,
+): Promise<ApiSession> {
+  const accessToken = await signAccessToken({ userId, sessionId });
+  return { userId, accessToken, expiresInSeconds: accessTokenSeconds, refreshToken };
 }
 
 function pass(

@@ -1,7 +1,9 @@
 import { markAddressVerified } from '@/lib/accounts/mark-address-verified';
-import { insertEvent, recordEvent } from '@/lib/audit/record-event';
+import { type EventPart, insertEvents, recordEvent } from '@/lib/audit/record-event';
+import type { Challenge } from '@/lib/codes/challenge';
 import {
   verifyCode as checkCode,
+  type RightCode,
   type Verified,
   type VerifyExtra,
   type VerifyFailure,
@@ -16,20 +18,26 @@ import { actorOf, type Deps, type Visitor } from './deps';
 import { traceFlow } from './trace-flow';
 import { verificationUses } from './verification-uses';
 
+export interface VerificationInput extends Omit<VerifyInput, 'take' | 'with'> {
+  visitor: Visitor;
+  /** What a right code brings besides its own event: a session in place of the grant. */
+  session?: (challenge: Challenge) => (RightCode & { event: EventPart }) | undefined;
+}
+
 /**
  * Accepts or refuses a typed code. Accepted, it proves the address for the account, and earns a grant for what the
  * code's purpose allows; it signs nobody in by itself.
  */
 export function verifyCode(
   deps: Deps,
-  input: VerifyInput & { visitor: Visitor },
+  input: VerificationInput,
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
   return traceFlow('verify_code', {}, () => makeVerification(deps, input));
 }
 
 async function makeVerification(
   { db }: Deps,
-  input: VerifyInput & { visitor: Visitor },
+  input: VerificationInput,
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
   const client = clientSubject(input.visitor.clientAddress);
   const take = await prepareTake(db, verificationUses(input.visitor));
@@ -37,10 +45,10 @@ async function makeVerification(
   const result = await checkCode(db, {
     ...input,
     take: take.value,
-    with: ({ id, userId, purpose, channel }) => [
-      markAddressVerified(channel),
-      insertEvent(
-        {
+    with: (challenge) => {
+      const { id, userId, purpose, channel } = challenge;
+      const verified: EventPart = {
+        event: {
           type: 'code_verified',
           userId,
           actor: actorOf(input.visitor),
@@ -49,9 +57,12 @@ async function makeVerification(
           client,
           data: { purpose, channel },
         },
-        Prisma.sql`FROM consumed`,
-      ),
-    ],
+        condition: Prisma.sql`FROM consumed`,
+      };
+      const { session, event, also = [] } = input.session?.(challenge) ?? {};
+      const events = insertEvents(event ? [verified, event] : [verified]);
+      return { session, also: [markAddressVerified(channel), events, ...also] };
+    },
   });
   if (result.ok) {
     const { challenge } = result.value;

@@ -19,6 +19,12 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
   errors: z.record(z.string(), z.string()).optional().describe('Field → what is wrong with it.'),
   attempts_left: z.int().optional(),
+  grant: z
+    .string()
+    .optional()
+    .describe(
+      'Where a code was sent to start a session: it was right and is used up. Go on with this grant.',
+    ),
   second_factor: secondFactorWaysSchema.optional().describe('With `second_factor_required`.'),
 });
 

@@ -8,6 +8,8 @@ export interface ProblemExtra {
   errors?: Record<string, string>;
   attempts_left?: number;
   retryAfterSeconds?: number;
+  /** Of a right code that came with something else that was refused. */
+  grant?: string | undefined;
   /** How the holder of a first factor may go on. */
   second_factor?: { ways: { way: string; to: string | null }[] };
 }

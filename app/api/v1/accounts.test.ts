@@ -194,6 +194,113 @@ describe('a session', () => {
   });
 });
 
+describe('a session by a code, without a grant between them', () => {
+  const ask = async (to: string, headers: Record<string, string> = {}) => {
+    const { body } = await api.call(CODES, { body: { purpose: 'login', to }, headers });
+    return { code_id: body.id as string, code: await api.readCode(body.id) };
+  };
+  const start = (body: unknown, headers: Record<string, string> = {}, client?: string) =>
+    api.call(SESSIONS, { body, headers, client });
+
+  test('is what the grant would give', async () => {
+    const { id } = await api.db.user.create({ data: { email: 'ann@example.com' } });
+    for (const headers of [{}, bearer]) {
+      const sent = await ask('ann@example.com', headers);
+      const session = await start(sent, headers);
+      expect(session).toMatchObject({
+        status: 201,
+        body: { token_type: 'Bearer', customer_id: id, refresh_token: expect.any(String) },
+      });
+      const authorization = `Bearer ${session.body.access_token}`;
+      expect((await api.call(ME, { method: 'GET', headers: { authorization } })).body).toMatchObject({
+        ...{ id, email_verified: true },
+      });
+      const renewed = await api.call(REFRESH, { body: { refresh_token: session.body.refresh_token } });
+      expect(renewed.status).toBe(200);
+      expect(await start(sent, headers)).toMatchObject({ status: 409, body: { code: 'code_used' } });
+      const checked = await api.call(VERIFY, {
+        ...{ params: { id: sent.code_id }, body: { code: sent.code }, headers },
+      });
+      expect(checked).toMatchObject({ status: 409, body: { code: 'code_used' } });
+    }
+    const last = await api.db.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+    expect(last).toMatchObject({ userId: id, methods: ['code_email'], idleSeconds: null, deviceHash: null });
+  });
+
+  test('takes a grant or a code with its id, and says what is wrong with anything else', async () => {
+    const code_id = '00000000-0000-4000-8000-000000000000';
+    const either = 'Send either `grant`, or `code_id` and `code`.';
+    for (const [body, errors] of [
+      [{}, { grant: either }],
+      [{ grant: 'x', code_id, code: '123456' }, { grant: either }],
+      [{ grant: 'x', code: '123456' }, { grant: either }],
+      [{ code_id }, { code: either }],
+      [{ code: '123456' }, { code_id: either }],
+      [{ second_factor: { way: 'totp', code: '123456' } }, { grant: either }],
+    ] as const) {
+      expect(await start(body)).toMatchObject({ status: 400, body: { code: 'request_invalid', errors } });
+    }
+  });
+
+  test('is refused in the words in which a code is, for an account and for nobody alike', async () => {
+    await api.db.user.create({ data: { email: 'ann@example.com' } });
+    for (const to of ['ann@example.com', 'nobody@example.com']) {
+      const sent = await ask(to);
+      const wrong = { ...sent, code: await api.wrongCode(sent.code_id) };
+      expect(await start({ ...sent, code: 'abc' })).toMatchObject({ body: { code: 'code_malformed' } });
+      for (const attempts_left of [4, 3, 2, 1]) {
+        expect(await start(wrong)).toMatchObject({
+          ...{ status: 400, body: { code: 'code_incorrect', attempts_left } },
+        });
+      }
+      const over = await start(wrong);
+      expect(over).toMatchObject({ status: 429, body: { code: 'too_many_attempts', attempts_left: 0 } });
+      expect(over.headers.get('retry-after')).toBeTruthy();
+      expect(await start(sent)).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } });
+      expect(over.body.grant).toBeUndefined();
+    }
+    for (const code_id of ['00000000-0000-4000-8000-000000000000', 'x', "' OR 1=1 --"]) {
+      expect(await start({ code_id, code: '123456' })).toMatchObject({
+        ...{ status: 404, body: { code: 'not_found' } },
+      });
+    }
+    expect(await api.db.session.count()).toBe(0);
+  });
+
+  test('counts against the client as a check of a code does', async () => {
+    const sent = { code_id: '00000000-0000-4000-8000-000000000000', code: '123456' };
+    const statuses = [];
+    for (let count = 0; count < 100 && statuses.at(-1) !== 429; count += 1) {
+      statuses.push((await start(sent, {}, '198.18.7.7')).status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+    const checked = await api.call(VERIFY, {
+      ...{ params: { id: sent.code_id }, body: { code: sent.code }, client: '198.18.7.7' },
+    });
+    expect(checked).toMatchObject({ status: 429, body: { code: 'limited' } });
+    expect(Number(checked.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('comes from a `login` code of the same application only', async () => {
+    await api.db.user.create({ data: { email: 'ann@example.com' } });
+    const keyed = await ask('ann@example.com', bearer);
+    expect(await start(keyed)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    const { body } = await api.call(CODES, { body: { purpose: 'password_reset', to: 'ann@example.com' } });
+    const reset = { code_id: body.id, code: await api.readCode(body.id) };
+    expect(await start(reset)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await start(keyed, bearer)).status).toBe(201);
+  });
+
+  test('wants of a key what checking a code wants, too', async () => {
+    const made = { name: 'narrow', createdBy: 'test', scopes: ['accounts' as const] };
+    const { token } = await createApiKey(api.db, made);
+    const sent = { code_id: '00000000-0000-4000-8000-000000000000', code: '123456' };
+    expect(await start(sent, { authorization: `Bearer ${token}` })).toMatchObject({
+      ...{ status: 403, body: { code: 'forbidden', detail: 'The key lacks the scope "codes".' } },
+    });
+  });
+});
+
 describe('a session of an account with a second factor', () => {
   const addCustomer = async (kind: string) => {
     const now = new Date();
@@ -254,6 +361,42 @@ describe('a session of an account with a second factor', () => {
     expect(await start(again, shown)).toMatchObject({ status: 409, body: { code: 'code_used' } });
     const row = await api.db.session.findFirstOrThrow({ where: { userId: id } });
     expect(row).toMatchObject({ methods: ['code_email', 'totp'], idleSeconds: 3600 });
+  });
+
+  test('is asked for by the code that is right, which leaves the grant to go on with', async () => {
+    const { id, secret } = await addCustomer('totp');
+    const ask = async () => {
+      const { body } = await api.call(CODES, { body: { purpose: 'login', to: 'ann@example.com' } });
+      return { code_id: body.id as string, code: await api.readCode(body.id) };
+    };
+    const asked = await api.call(SESSIONS, { body: await ask() });
+    expect(asked).toMatchObject({
+      status: 403,
+      body: {
+        ...{ code: 'second_factor_required', grant: expect.any(String) },
+        second_factor: { ways: [{ way: 'totp', to: null }] },
+      },
+    });
+    expect(await api.db.session.count({ where: { userId: id } })).toBe(0);
+    // Not told again to who knows it.
+    expect((await start(asked.body.grant)).body).not.toHaveProperty('grant');
+    const wrong = { ...(await ask()), second_factor: { way: 'totp', code: '000000' } };
+    const refused = await api.call(SESSIONS, { body: wrong });
+    expect(refused).toMatchObject({
+      ...{ status: 400, body: { code: 'code_incorrect', attempts_left: 9, grant: expect.any(String) } },
+    });
+    const session = await start(refused.body.grant, await totp(secret));
+    expect(session).toMatchObject({ status: 201, body: { customer_id: id } });
+    await api.db.factor.updateMany({ where: { userId: id }, data: { lastStep: null } });
+    const both = await api.call(SESSIONS, { body: { ...(await ask()), second_factor: await totp(secret) } });
+    expect(both.status).toBe(201);
+    const { methods } = await api.db.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+    expect(methods).toEqual(['code_email', 'totp']);
+    const malformed = { ...(await ask()), second_factor: { way: 'totp', code: 'abc' } };
+    expect((await api.call(SESSIONS, { body: malformed })).body.code).toBe('code_malformed');
+    expect(await api.db.otp.findUniqueOrThrow({ where: { id: malformed.code_id } })).toMatchObject({
+      ...{ attempts: 0, consumedAt: null },
+    });
   });
 
   test('takes a backup code, once', async () => {

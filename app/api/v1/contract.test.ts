@@ -168,6 +168,10 @@ describe('whatever is sent', () => {
       address,
     ),
     code: fc.stringMatching(/^\d{6}$/),
+    code_id: fc.oneof(
+      fc.constant('').map(() => known.challenge),
+      fc.uuid(),
+    ),
     amount: fc.constantFrom('1.00', '0', '99999999999999', '-1', '1e9'),
     currency: fc.constantFrom('EUR', 'eur', 'XXXX'),
     kind: fc.constantFrom('Transfer', '<b>'),

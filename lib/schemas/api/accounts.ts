@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { passkeyAnswerSchema } from '../passkey';
-import { channelSchema } from './codes';
+import { channelSchema, checkCodeSchema } from './codes';
 
 const grant = z.string().min(1).max(128).describe('Of a verified code.');
 const password = z.string().min(1).max(1024).describe('8 to 256 characters; common ones are refused.');
@@ -26,21 +26,42 @@ export const registeredSchema = customerSchema.extend({
   grant: z.string().describe('Signs the new customer in, at /api/v1/sessions.'),
 });
 
-export const startSessionSchema = z.strictObject({
-  grant,
-  second_factor: z
-    .union([
-      z.strictObject({
-        way: z.enum(['totp', 'backup', 'password']),
-        code: z.string().min(1).max(1024).describe('Of the app, a backup code, or the password.'),
-      }),
-      z.strictObject({ grant: grant.describe('Of a verified `second_factor` code.') }),
-      // The browser's own words: what else a later version of them says is left aside.
-      z.strictObject({ passkey: passkeyAnswerSchema }),
-    ])
-    .optional()
-    .describe('After `second_factor_required`: one of its ways.'),
-});
+const eitherWay = 'Send either `grant`, or `code_id` and `code`.';
+
+export const startSessionSchema = z
+  .strictObject({
+    grant: grant.optional(),
+    code_id: z.string().min(1).max(64).optional().describe('The `id` of a `login` code.'),
+    code: checkCodeSchema.shape.code.optional(),
+    second_factor: z
+      .union([
+        z.strictObject({
+          way: z.enum(['totp', 'backup', 'password']),
+          code: z.string().min(1).max(1024).describe('Of the app, a backup code, or the password.'),
+        }),
+        z.strictObject({ grant: grant.describe('Of a verified `second_factor` code.') }),
+        // The browser's own words: what else a later version of them says is left aside.
+        z.strictObject({ passkey: passkeyAnswerSchema }),
+      ])
+      .optional()
+      .describe('After `second_factor_required`: one of its ways.'),
+  })
+  .superRefine((body, context) => {
+    const byCode = body.code_id !== undefined || body.code !== undefined;
+    const wrong =
+      byCode === (body.grant !== undefined)
+        ? (['grant'] as const)
+        : byCode
+          ? (['code_id', 'code'] as const).filter((name) => body[name] === undefined)
+          : [];
+    for (const name of wrong) context.addIssue({ code: 'custom', path: [name], message: eitherWay });
+  })
+  .meta({
+    oneOf: [
+      { required: ['grant'], properties: { code_id: false, code: false } },
+      { required: ['code_id', 'code'], properties: { grant: false } },
+    ],
+  });
 
 export const secondFactorCodeSchema = z.strictObject({
   grant: grant.describe('Of a verified `login` code. It stays good.'),

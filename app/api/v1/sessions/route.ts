@@ -1,7 +1,9 @@
-import { getSecondFactorStep } from '@/lib/flows/get-second-factor-step';
 import { startApiSession } from '@/lib/flows/start-api-session';
+import { startApiSessionByCode } from '@/lib/flows/start-api-session-by-code';
 import { operations } from '@/lib/web/api-operations';
+import { parseCodeId } from '@/lib/web/code-id';
 import { readShownFactor } from '@/lib/web/read-shown-factor';
+import { refuseSession } from '@/lib/web/refuse-session';
 import { refuse, reply } from '@/lib/web/reply';
 import { resource } from '@/lib/web/resource';
 import { route } from '@/lib/web/route';
@@ -9,22 +11,26 @@ import { renderSessionView } from '@/lib/web/session-view';
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = resource({
   POST: route(operations.startSession, async ({ db, body, client, visitor }) => {
+    const { owner, key } = client;
     const shown = readShownFactor(body.second_factor);
     if (!shown.ok) return refuse('code_malformed');
-    const asked = { grant: body.grant, owner: client.owner };
-    const result = await startApiSession({ db }, { ...asked, secondFactor: shown.value, visitor });
-    if (result.ok) return reply(201, renderSessionView(result.value));
-    const { reason, attemptsLeft, retryAfterSeconds } = result;
-    if (reason === 'grant_used') return refuse('grant_invalid');
-    if (reason === 'factor_code_used') return refuse('code_used');
-    if (reason !== 'second_factor_needed')
-      return refuse(reason, { attempts_left: attemptsLeft, retryAfterSeconds });
-    const step = await getSecondFactorStep({ db }, asked);
-    const ways = (step?.ways ?? []).map(({ way, masked }) => ({ way, to: masked }));
-    return refuse('second_factor_required', {
-      detail:
-        'Repeat with `second_factor` and the same grant, or send the customer to /login of this server.',
-      second_factor: { ways },
-    });
+    const asked = { owner, visitor, secondFactor: shown.value };
+    if (body.grant !== undefined) {
+      const { grant } = body;
+      const result = await startApiSession({ db }, { ...asked, grant });
+      return result.ok
+        ? reply(201, renderSessionView(result.value))
+        : refuseSession(db, result, { grant, owner, isNews: false });
+    }
+    // Checking a code wants the same of a key wherever it is done.
+    if (key && !key.scopes.includes('codes')) {
+      return refuse('forbidden', { detail: 'The key lacks the scope "codes".' });
+    }
+    const id = parseCodeId(body.code_id);
+    if (id === null) return refuse('not_found');
+    const result = await startApiSessionByCode({ db }, { ...asked, id, typed: body.code! });
+    return result.ok
+      ? reply(201, renderSessionView(result.value))
+      : refuseSession(db, result, { grant: result.grant, owner, isNews: true });
   }),
 });
