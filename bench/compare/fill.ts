@@ -17,6 +17,7 @@ export async function fillDatabase(url: string, { users, challenges, sessions }:
   // Rows as the app writes them; only the checks and triggers of each row are spared, the data meets them.
   await client.query("SET session_replication_role = 'replica'");
   await client.query("SET synchronous_commit = 'off'");
+  await client.query("SET maintenance_work_mem = '512MB'");
   await inSlices(users, (from, to) =>
     client.query(
       `INSERT INTO "User" ("id", "name", "email", "emailVerifiedAt", "createdAt")
@@ -26,8 +27,11 @@ export async function fillDatabase(url: string, { users, challenges, sessions }:
     ),
   );
   const empty = await sizeOfCodes(client);
+  // Made anew at the end: row by row they would take most of an hour.
+  const indexes = await dropIndexes(client);
   await inSlices(challenges, async (from, to) => {
-    const made = `now() - interval '1 day' - random() * interval '27 days'`;
+    // One after the other over 27 days, as they come in life: the end of an index by time is where all of it is written.
+    const made = `now() - interval '28 days' + i::float8 / $4 * interval '27 days'`;
     await client.query(
       `WITH challenge AS (
          INSERT INTO "Otp" ("id", "purpose", "channel", "address", "userId", "subject", "nonce", "keyId", "clientId",
@@ -47,9 +51,10 @@ export async function fillDatabase(url: string, { users, challenges, sessions }:
        )
        INSERT INTO "DeliveryAttempt" ("deliveryId", "provider", "channel", "startedAt", "finishedAt", "outcome")
        SELECT "id", 'smtp', 'email', "createdAt", "createdAt", 'sent' FROM delivery`,
-      [from, to, users],
+      [from, to, users, challenges],
     );
   });
+  for (const definition of indexes) await client.query(definition);
   const full = await sizeOfCodes(client);
   await inSlices(sessions, (from, to) =>
     client.query(
@@ -68,6 +73,16 @@ export async function fillDatabase(url: string, { users, challenges, sessions }:
 
 async function inSlices(count: number, write: (from: number, to: number) => Promise<unknown>): Promise<void> {
   for (let from = 1; from <= count; from += slice) await write(from, Math.min(count, from + slice - 1));
+}
+
+/** Those of the codes' tables that keep no promise. @returns what makes them again */
+async function dropIndexes(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `SELECT "indexrelid"::regclass::text AS "name", pg_get_indexdef("indexrelid") AS "definition" FROM pg_index
+      WHERE "indrelid" = ANY (ARRAY['"Otp"', '"Delivery"', '"DeliveryAttempt"']::regclass[]) AND NOT "indisunique"`,
+  );
+  for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
+  return rows.map(({ definition }) => definition);
 }
 
 /** A code is a challenge, its delivery and its attempt, with their indexes. */
