@@ -32,13 +32,11 @@ const titles: Record<Operation, string> = {
   reset: 'full reset: two or three calls, one mail, one hash',
 };
 
-/** What issue 8 asks for, × better-auth on Next. */
-const targets: Partial<Record<Operation, string>> = {
-  page: '≥ 5',
-  send: '≥ 1.4',
-  verify: '≥ 2',
-  check: '≥ 2',
-};
+type Targets = Partial<Record<Operation, string>>;
+/** × better-auth on Next, one process of each. */
+const targets: Targets = { page: '≥ 5', send: '≥ 1.4', verify: '≥ 2', check: '≥ 2' };
+/** On all cores: the page above Django's, sending and signing in as Supabase Auth's (Go) were measured beside it. */
+const deployedTargets: Targets = { page: '≥ 4', send: '≥ 2.0', verify: '≥ 2.4' };
 
 export function report(size: 'full' | 'quick', figures: Figures): void {
   const text = render(figures);
@@ -69,15 +67,15 @@ function render(figures: Figures): string {
   const start = started.get(ours)! / started.get('bare Next')!;
   const bytes = (page: PageBytes) => row(page.name, kilobytes(page.html), kilobytes(page.scripts));
   return [
-    `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; 16 in flight; medians of ${scale.passes} shuffled ${scale.passes === 1 ? 'pass' : 'passes'}, spread in brackets (highest − lowest, as a share of the median).`,
+    `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; 16 in flight; medians of ${scale.passes} shuffled ${scale.passes === 1 ? 'pass' : 'passes'}, spread in brackets (highest − lowest, as a share of the median); a ratio is the median of those of each pass.`,
     '',
     '**One process against one process.** CPU is that of the app’s processes for one operation.',
     '',
-    comparison(single),
+    comparison(single, targets),
     '',
     `**As deployed**: Latchkey on all cores, \`next start\` as it is.`,
     '',
-    comparison(deployed),
+    comparison(deployed, deployedTargets),
     '',
     `Bare Argon2id on all cores: ${ceiling.toFixed(0)} per second; Latchkey’s full resets reach ${ratio(resets / ceiling)} of it (target ≥ 0.75).`,
     '',
@@ -104,19 +102,18 @@ function render(figures: Figures): string {
   ].join('\n');
 }
 
-function comparison(passes: Passes): string {
+function comparison(passes: Passes, wanted: Targets): string {
   return [
     row('per second', ours, theirs, 'ratio', 'target', 'CPU', 'p99'),
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...operations.map((operation) => {
-      const [a, b] = [ours, theirs].map((name) => perSecond(passes, name, operation)) as [number, number];
       return row(
         titles[operation],
         ...[ours, theirs].map(
           (name) => `${rate(perSecond(passes, name, operation))} (${percent(passes, name, operation)})`,
         ),
-        ratio(a / b),
-        targets[operation] ?? '',
+        ratio(inEachPass(passes, operation)),
+        wanted[operation] ?? '',
         both(passes, operation, ({ cpuMs }) => cpuMs),
         both(passes, operation, ({ p99 }) => p99),
       );
@@ -135,6 +132,13 @@ function values(
 
 function perSecond(passes: Passes, name: string, operation: Operation): number {
   return median(values(passes, name, operation, (one) => one.perSecond));
+}
+
+/** The machine changes from pass to pass, for both alike: the median of what was measured side by side. */
+function inEachPass(passes: Passes, operation: Operation): number {
+  const rates = (name: string) => values(passes, name, operation, ({ perSecond: one }) => one);
+  const peer = rates(theirs);
+  return median(rates(ours).map((own, index) => own / peer[index]!));
 }
 
 function both(passes: Passes, operation: Operation, pick: (one: Measured) => number): string {

@@ -24,7 +24,7 @@ export interface Scale {
 }
 
 const scales: Record<'full' | 'quick', Scale> = {
-  full: { passes: 3, codes: 480, seconds: 3, resets: 64 },
+  full: { passes: 5, codes: 640, seconds: 3, resets: 64 },
   quick: { passes: 1, codes: 160, seconds: 1, resets: 24 },
 };
 
