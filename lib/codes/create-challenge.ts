@@ -4,7 +4,17 @@ import { getSettings } from '@/lib/config/settings';
 import { alongside } from '@/lib/db/alongside';
 import type { Database, Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
+import type { ClaimedChallenge } from '@/lib/delivery/claim-deliveries';
+import {
+  type FirstTurn,
+  firstTurnColumns,
+  firstTurnPart,
+  firstTurnValues,
+  type WrittenMessage,
+} from '@/lib/delivery/first-turn';
 import type { NoticeTemplate } from '@/lib/delivery/messages/template';
+import { reserveFirstTurn } from '@/lib/delivery/outbox';
+import type { Step } from '@/lib/delivery/routing/plan-route';
 import {
   freely,
   type LimitRefusal,
@@ -51,31 +61,76 @@ const noticePriority = 10;
  * its delivery is in a state that no worker touches, so nobody can time the difference.
  */
 export async function createChallenge(db: Database, input: NewChallenge): Promise<Challenge> {
-  return (await writeChallenge(db, input, freely)).challenge!;
+  return (await writeChallenge(db, input, freely, null)).challenge!;
 }
 
-/** The same, where the limits of `take` let it through: they are taken in that statement, and nothing is written without. */
+export interface LimitedChallenge {
+  challenge: Challenge;
+  limitsLeft: LimitsLeft;
+  /**
+   * The call that this request sets off itself, once it is answered; for a decoy the one that it would. Null: the message waits
+   * for the outbox.
+   */
+  firstStep: Step | null;
+}
+
+/**
+ * The same, where the limits of `take` let it through: they are taken in that statement, and nothing is written without. Not
+ * for use in a transaction: the message may be on its way when this returns.
+ */
 export async function createLimitedChallenge(
   db: Database,
   input: NewChallenge,
   take: LimitTake,
-): Promise<Result<{ challenge: Challenge; limitsLeft: LimitsLeft }, 'limited', LimitRefusal>> {
-  const { challenge, taken } = await writeChallenge(db, input, take);
-  const allowed = take.read(taken);
-  return allowed.ok ? ok({ challenge: challenge!, limitsLeft: allowed.value }) : allowed;
+): Promise<Result<LimitedChallenge, 'limited', LimitRefusal>> {
+  const turn = reserveTurn(input);
+  let begun = false;
+  try {
+    const { challenge, isFirst, taken } = await writeChallenge(db, input, take, turn);
+    const allowed = take.read(taken);
+    if (!allowed.ok) return allowed;
+    if (turn && isFirst && (!input.decoy || input.notice)) {
+      turn.begin(describeMessage(input, challenge!));
+      begun = true;
+    }
+    const firstStep = isFirst ? turn!.step : null;
+    return ok({ challenge: challenge!, limitsLeft: allowed.value, firstStep });
+  } finally {
+    if (!begun) turn?.giveBack();
+  }
+}
+
+/** Of the code, or of the notice that goes in its place. */
+function reserveTurn({ channel, address, purpose, notice, wantedProvider }: NewChallenge): FirstTurn | null {
+  if (wantedProvider) return null;
+  const kind = notice ? { template: notice.template, purpose: null } : { template: 'code', purpose };
+  return reserveFirstTurn({ channel, address, ...kind });
+}
+
+function describeMessage({ notice, params }: NewChallenge, challenge: Challenge): WrittenMessage {
+  const { locale, createdAt, now } = challenge;
+  const common = { locale, createdAt, now, traceparent: currentTraceparent() };
+  // What JSON does not hold would not be there for a later turn either.
+  const kept = (given: Record<string, unknown>) => JSON.parse(JSON.stringify(given)) as typeof given;
+  if (notice) return { ...common, priority: noticePriority, params: kept(notice.params), challenge: null };
+  const context = challenge.context as ClaimedChallenge['context'];
+  return { ...common, priority: 0, params: kept(params), challenge: { ...challenge, context } };
 }
 
 async function writeChallenge(
   db: Database,
   input: NewChallenge,
   take: LimitTake,
-): Promise<{ challenge: Challenge | null; taken: TakenRow }> {
+  turn: FirstTurn | null,
+): Promise<{ challenge: Challenge | null; isFirst: boolean; taken: TakenRow }> {
   const id = randomUUID();
   const ttl = ttlSeconds(input.purpose);
   const policy = policies[input.purpose];
   const notice = input.notice ?? null;
-  const rows = await db.$queryRaw<(TakenRow & (Challenge | { id: null }))[]>`
-    WITH taken AS MATERIALIZED (${take.part}), replaced AS (
+  const messageIds = { code: randomUUID() as string, notice: randomUUID() as string };
+  if (turn) messageIds[notice ? 'notice' : 'code'] = turn.id;
+  const rows = await db.$queryRaw<(TakenRow & { isFirst: boolean } & (Challenge | { id: null }))[]>`
+    WITH taken AS MATERIALIZED (${take.part}), ${firstTurnPart(turn, input.address)}, replaced AS (
       UPDATE "Otp" SET "canceledAt" = now()
        WHERE (SELECT "open" FROM taken) AND "id" = ${input.replaces ?? null}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL
          AND "browserHash" IS NOT DISTINCT FROM ${input.owner.browserHash}::bytea
@@ -91,21 +146,25 @@ async function writeChallenge(
         FROM taken WHERE "open"
       RETURNING *
     ), delivery AS (
-      INSERT INTO "Delivery" ("otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt",
-                              "wantedProvider", "traceparent")
-      SELECT "id", "userId", 'code', "channel", "address", "locale", ${JSON.stringify(input.params)}::jsonb,
-             CASE WHEN "decoy" THEN 'decoy' ELSE 'queued' END, "expiresAt",
-             ${input.wantedProvider ?? null}, ${currentTraceparent()}
-        FROM challenge
+      INSERT INTO "Delivery" ("id", "otpId", "userId", "template", "channel", "address", "locale", "params", "state", "expiresAt",
+                              "wantedProvider", "traceparent", ${firstTurnColumns})
+      SELECT ${messageIds.code}::uuid, "id", "userId", 'code', "channel", "address", "locale",
+             ${JSON.stringify(input.params)}::jsonb,
+             CASE WHEN "decoy" THEN 'decoy' WHEN "first" THEN 'sending' ELSE 'queued' END, "expiresAt",
+             ${input.wantedProvider ?? null}, ${currentTraceparent()}, ${firstTurnValues}
+        FROM challenge, turn
     ), notice AS (
       -- Where one could be, a row is written either way.
-      INSERT INTO "Delivery" ("userId", "template", "channel", "address", "locale", "params", "state", "priority", "expiresAt")
-      SELECT ${notice?.userId ?? null}::uuid, ${notice?.template ?? 'decoy'}, "channel", "address", "locale",
-             ${JSON.stringify(notice?.params ?? {})}::jsonb, ${notice === null ? 'decoy' : 'queued'}, ${noticePriority},
-             now() + interval '24 hours'
-        FROM challenge WHERE ${notice !== null || input.purpose === 'registration'}
+      INSERT INTO "Delivery" ("id", "userId", "template", "channel", "address", "locale", "params", "state", "priority",
+                              "expiresAt", ${firstTurnColumns})
+      SELECT ${messageIds.notice}::uuid, ${notice?.userId ?? null}::uuid, ${notice?.template ?? 'decoy'}, "channel", "address",
+             "locale", ${JSON.stringify(notice?.params ?? {})}::jsonb,
+             CASE WHEN ${notice === null} THEN 'decoy' WHEN "first" THEN 'sending' ELSE 'queued' END, ${noticePriority},
+             now() + interval '24 hours', ${firstTurnValues}
+        FROM challenge, turn WHERE ${notice !== null || input.purpose === 'registration'}
     )${alongside(input.with?.(id) ?? [])}
-    SELECT "left", "waits", ${challengeColumns} FROM taken LEFT JOIN challenge ON true`;
-  const { left, waits, ...row } = rows[0]!;
-  return { challenge: row.id === null ? null : row, taken: { left, waits } };
+    SELECT "left", "waits", (SELECT "first" FROM turn) AS "isFirst", ${challengeColumns}
+      FROM taken LEFT JOIN challenge ON true`;
+  const { left, waits, isFirst, ...row } = rows[0]!;
+  return { challenge: row.id === null ? null : row, isFirst, taken: { left, waits } };
 }

@@ -1,26 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Channel, channels } from '@/lib/config/delivery-settings';
+import type { Channel, DeliverySettings } from '@/lib/config/delivery-settings';
 import { getSettings } from '@/lib/config/settings';
 import { afterAnswer } from './after-answer';
 import { type ClaimedDelivery, claimDeliveries, dropDeadDeliveries } from './claim-deliveries';
 import { dropUnaffordable } from './drop-unaffordable';
+import { type FirstTurn, planFirstTurn, toClaimed, type WantedTurn } from './first-turn';
 import type { OutboxDeps } from './outbox-deps';
+import { type Lane, lanes, Places } from './places';
 import { providers } from './providers/registry';
 import { type Attempt, beginAttempts, postpone } from './record-attempt';
 import { type Plan, planRoute } from './routing/plan-route';
 import { findProviderTrouble, type ProviderTrouble } from './routing/provider-health';
 import { sendDelivery } from './send-delivery';
 
-/**
- * Messages of one channel on their way at once, per process: a vendor that hangs holds up no other channel, and ten
- * thousand notices hold up no code.
- */
-const inFlightPerChannel = { codes: 20, notices: 5 } as const;
-type Lane = keyof typeof inFlightPerChannel;
-const lanes: readonly Lane[] = ['codes', 'notices'];
 const pollMs = 500;
 const sweepMs = 1_000;
 const stopPatienceMs = 12_000;
+/** Vendors in trouble are read with every look at the outbox; what is older says nothing (the database is away, or slow). */
+const troubleKeepMs = 2_000;
+/** A first turn that had to wait for so long is given to the outbox: its code may have died meanwhile. */
+const firstTurnPatienceMs = 1_000;
 
 export interface Outbox {
   /** Takes no more messages, waits for those on their way, closes connections. */
@@ -47,6 +47,14 @@ export function wakeOutbox(): void {
 }
 
 /**
+ * A place for the first turn of a message that is about to be written; null where it has to be claimed: no worker here, no
+ * place free, a vendor in trouble. Whoever gets one begins it after the commit, or gives it back.
+ */
+export function reserveFirstTurn(wanted: WantedTurn): FirstTurn | null {
+  return store.latchkeyOutbox?.reserveFirstTurn(wanted) ?? null;
+}
+
+/**
  * Waits for the look at the outbox that would find a code enqueued just now. Resolves to whether this process would take
  * it: false while all places of the channel are.
  */
@@ -55,14 +63,14 @@ export async function waitForTurn(channel: Channel): Promise<boolean> {
 }
 
 class Worker implements Outbox {
-  private readonly inFlight: Record<Lane, Map<Channel, number>> = {
-    codes: new Map(channels.map((channel) => [channel, 0])),
-    notices: new Map(channels.map((channel) => [channel, 0])),
-  };
-  private readonly sending = new Set<Promise<void>>();
+  private readonly places = new Places(() => this.wake());
+  /** An entry for each place that is taken. */
+  private readonly held = new Set<Promise<void>>();
+  private trouble: { readAt: number; vendors: readonly ProviderTrouble[] } | null = null;
   private claiming: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private closed = false;
   private poll: NodeJS.Timeout | undefined;
   private sweptAt = 0;
 
@@ -97,7 +105,31 @@ class Worker implements Outbox {
     const another = this.again;
     await this.claiming;
     if (another) await this.claiming;
-    return this.inFlight[lane].get(channel)! < inFlightPerChannel[lane];
+    return this.places.hasFree(lane, channel);
+  }
+
+  reserveFirstTurn(wanted: WantedTurn): FirstTurn | null {
+    if (this.stopped || !this.trouble || performance.now() - this.trouble.readAt > troubleKeepMs) return null;
+    const trouble = this.trouble.vendors;
+    const plan = planFirstTurn(wanted, this.settings(), trouble);
+    if (!plan || !this.places.hasFree('codes', wanted.channel)) return null;
+    const [id, step] = [randomUUID(), plan.steps[0]!];
+    const giveBack = this.hold('codes', wanted.channel);
+    return {
+      ...{ id, step, giveBack },
+      begin: (message) => {
+        const delivery = toClaimed(id, wanted, message);
+        const writtenAt = performance.now();
+        afterAnswer(() => {
+          const begunAt = performance.now();
+          const isLate = this.closed || begunAt - writtenAt > firstTurnPatienceMs;
+          const turn = isLate
+            ? this.handBack(delivery)
+            : sendDelivery(this.deps, delivery, plan, { id, begunAt, ...step }, trouble);
+          void turn.catch((error) => this.logLost(delivery, error)).finally(giveBack);
+        });
+      },
+    };
   }
 
   async stop(): Promise<void> {
@@ -105,40 +137,42 @@ class Worker implements Outbox {
     clearTimeout(this.poll);
     if (store.latchkeyOutbox === this) store.latchkeyOutbox = undefined;
     await this.claiming;
-    await Promise.race([Promise.all(this.sending), wait(stopPatienceMs, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.held), wait(stopPatienceMs, undefined, { ref: false })]);
+    this.closed = true;
     for (const provider of Object.values(providers)) provider.close?.();
   }
 
   private async claim(): Promise<void> {
-    const slots = { codes: this.freeSlots('codes'), notices: this.freeSlots('notices') };
-    if (slots.codes.size + slots.notices.size > 0) {
-      const claimed = await claimDeliveries(this.deps.db, slots);
-      if (claimed.length > 0) await this.dispatch(claimed);
-      // A full batch: there may be more, and slots come free one by one.
-      this.again ||= lanes.some((lane) => isFull(claimed, lane, slots[lane]));
-    }
+    const slots = { codes: this.places.countFree('codes'), notices: this.places.countFree('notices') };
+    const claimed =
+      slots.codes.size + slots.notices.size > 0 ? await claimDeliveries(this.deps.db, slots) : [];
+    const trouble = await this.readTrouble();
+    if (claimed.length > 0) await this.dispatch(claimed, trouble);
+    // A full batch: there may be more, and places come free one by one.
+    this.again ||= lanes.some((lane) => isFull(claimed, lane, slots[lane]));
     if (Date.now() - this.sweptAt >= sweepMs) {
       this.sweptAt = Date.now();
       await dropDeadDeliveries(this.deps.db);
     }
   }
 
-  private freeSlots(lane: Lane): Map<Channel, number> {
-    const most = inFlightPerChannel[lane];
-    return new Map(
-      [...this.inFlight[lane]].flatMap(([channel, busy]) => (busy < most ? [[channel, most - busy]] : [])),
-    );
+  private async readTrouble(): Promise<readonly ProviderTrouble[]> {
+    const readAt = performance.now();
+    const vendors = await findProviderTrouble(this.deps.db);
+    this.trouble = { readAt, vendors };
+    return vendors;
   }
 
   /** Decides which vendor is called for each message, writes all first calls down at once, and makes them. */
-  private async dispatch(claimed: readonly ClaimedDelivery[]): Promise<void> {
+  private async dispatch(
+    claimed: readonly ClaimedDelivery[],
+    trouble: readonly ProviderTrouble[],
+  ): Promise<void> {
     const { db } = this.deps;
-    const settings = (this.deps.settings ?? getSettings()).delivery;
-    const trouble = await findProviderTrouble(db);
     const planned = await Promise.all(
       claimed.map(async (delivery) => ({
         delivery,
-        plan: await withinMeans(this.deps, delivery, planRoute(delivery, settings, trouble)),
+        plan: await withinMeans(this.deps, delivery, planRoute(delivery, this.settings(), trouble)),
       })),
     );
     const waiting = planned.flatMap(({ delivery, plan: { waitUntil } }) =>
@@ -161,26 +195,39 @@ class Worker implements Outbox {
     attempt: Attempt | null,
     trouble: readonly ProviderTrouble[],
   ): void {
-    const { channel } = delivery;
-    const lane = laneOf(delivery);
-    const inFlight = this.inFlight[lane];
-    inFlight.set(channel, inFlight.get(channel)! + 1);
-    const turn = sendDelivery(this.deps, delivery, plan, attempt, trouble)
-      .catch((error: Error) => {
-        // The result could not be written: the lease runs out and the message is sent again.
-        this.deps.logger?.error(
-          { deliveryId: delivery.id, error: error.name },
-          'an outcome was not recorded',
-        );
-      })
-      .finally(() => {
-        this.sending.delete(turn);
-        const busy = inFlight.get(channel)! - 1;
-        inFlight.set(channel, busy);
-        // Half empty: worth a statement. Every single slot would cost one each.
-        if (busy === Math.floor(inFlightPerChannel[lane] / 2)) this.wake();
-      });
-    this.sending.add(turn);
+    const giveBack = this.hold(laneOf(delivery), delivery.channel);
+    void sendDelivery(this.deps, delivery, plan, attempt, trouble)
+      .catch((error) => this.logLost(delivery, error))
+      .finally(giveBack);
+  }
+
+  /** Takes a place until the returned function is called. */
+  private hold(lane: Lane, channel: Channel): () => void {
+    const giveBack = this.places.take(lane, channel);
+    let end = () => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.held.add(held);
+    return () => {
+      this.held.delete(held);
+      giveBack();
+      end();
+    };
+  }
+
+  private async handBack(delivery: ClaimedDelivery): Promise<void> {
+    await postpone(this.deps.db, [{ delivery, until: delivery.now }]);
+    this.wake();
+  }
+
+  /** The result could not be written: the lease runs out and the message is sent again. */
+  private logLost({ id: deliveryId }: ClaimedDelivery, error: Error): void {
+    this.deps.logger?.error({ deliveryId, error: error.name }, 'an outcome was not recorded');
+  }
+
+  private settings(): DeliverySettings {
+    return (this.deps.settings ?? getSettings()).delivery;
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import { unsynced } from '@/lib/db/unsynced';
 import { type ClaimedDelivery, leaseSeconds } from './claim-deliveries';
 import { type DeliveryError, isTransient } from './delivery-error';
@@ -9,14 +9,52 @@ import type { Step } from './routing/plan-route';
 /** One call to a vendor, as its row knows it. */
 export interface Attempt extends Step {
   id: string;
+  /** Of `performance.now()`. */
+  begunAt: number;
 }
 
-/** Writes down that calls are about to be made: after a crash it can be seen that one may have gone out. */
+/** What became of a call. */
+interface Ending {
+  outcome: 'sent' | 'failed';
+  failureKind?: string | null;
+  vendorCode?: string | null;
+  detail?: string | null;
+  providerMessageId?: string | null;
+  price?: Receipt['price'];
+}
+
+/**
+ * A part of a statement: ends an attempt. That of a first turn has no row before, unless its lease ended meanwhile and a
+ * worker wrote it down (claim-deliveries.ts). None of a message that is gone.
+ */
+function endAttempt(delivery: ClaimedDelivery, attempt: Attempt, ending: Ending): Prisma.Sql {
+  const { outcome, failureKind = null, vendorCode = null, detail = null } = ending;
+  const { providerMessageId = null, price = null } = ending;
+  return Prisma.sql`
+    INSERT INTO "DeliveryAttempt" ("id", "deliveryId", "provider", "channel", "startedAt", "finishedAt", "outcome",
+                                   "failureKind", "vendorCode", "detail", "providerMessageId", "priceMicros", "priceCurrency")
+    SELECT ${attempt.id}::uuid, "id", ${attempt.provider}, ${attempt.channel},
+           now() - ${performance.now() - attempt.begunAt}::float8 * interval '1 millisecond', now(), ${outcome},
+           ${failureKind}, ${vendorCode}, ${detail}, ${providerMessageId}, ${price?.micros ?? null}::bigint,
+           ${price?.currency ?? null}
+      FROM "Delivery" WHERE "id" = ${delivery.id}::uuid
+    ON CONFLICT ("id") DO UPDATE
+       SET "finishedAt" = EXCLUDED."finishedAt", "outcome" = EXCLUDED."outcome", "failureKind" = EXCLUDED."failureKind",
+           "vendorCode" = EXCLUDED."vendorCode", "detail" = EXCLUDED."detail",
+           "providerMessageId" = EXCLUDED."providerMessageId", "priceMicros" = EXCLUDED."priceMicros",
+           "priceCurrency" = EXCLUDED."priceCurrency"`;
+}
+
+/**
+ * Writes down that calls are about to be made: after a crash it can be seen that one may have gone out. A first turn says it
+ * by the message itself (first-turn.ts).
+ */
 export async function beginAttempts(
   db: Database,
   calls: readonly { delivery: ClaimedDelivery; step: Step }[],
 ): Promise<Attempt[]> {
-  const attempts = calls.map(({ step }) => ({ id: randomUUID() as string, ...step }));
+  const begunAt = performance.now();
+  const attempts = calls.map(({ step }) => ({ id: randomUUID() as string, begunAt, ...step }));
   await db.$executeRaw`
     INSERT INTO "DeliveryAttempt" ("id", "deliveryId", "provider", "channel")
     SELECT * FROM unnest(${attempts.map(({ id }) => id)}::uuid[], ${calls.map(({ delivery }) => delivery.id)}::uuid[],
@@ -24,6 +62,10 @@ export async function beginAttempts(
      WHERE ${unsynced}`;
   return attempts;
 }
+
+const failureOf = ({ kind, vendorCode, detail }: DeliveryError): Ending => ({
+  ...{ outcome: 'failed', failureKind: kind, vendorCode, detail },
+});
 
 /**
  * Ends a failed attempt and begins the next one, with a new lease. @returns null when that is in vain: the code has died
@@ -37,12 +79,7 @@ export async function passOn(
   next: Step,
 ): Promise<Attempt | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH failed AS (
-      UPDATE "DeliveryAttempt"
-         SET "finishedAt" = now(), "outcome" = 'failed', "failureKind" = ${error.kind},
-             "vendorCode" = ${error.vendorCode}, "detail" = ${error.detail}
-       WHERE "id" = ${failed.id}::uuid
-    ), lease AS (
+    WITH failed AS (${endAttempt(delivery, failed, failureOf(error))}), lease AS (
       UPDATE "Delivery" d
          SET "leasedUntil" = now() + ${leaseSeconds} * interval '1 second',
              "availableAt" = now() + ${leaseSeconds} * interval '1 second',
@@ -56,7 +93,7 @@ export async function passOn(
     INSERT INTO "DeliveryAttempt" ("deliveryId", "provider", "channel")
     SELECT "id", ${next.provider}, ${next.channel} FROM lease
     RETURNING "id"::text AS "id"`;
-  return rows[0] ? { ...next, id: rows[0].id } : null;
+  return rows[0] ? { ...next, id: rows[0].id, begunAt: performance.now() } : null;
 }
 
 /** The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. */
@@ -71,12 +108,7 @@ export async function recordSent(
   const verifier = verifierId === null ? null : attempt.provider;
   const changesVerifier = verifier !== null || (delivery.challenge?.verifier ?? null) !== null;
   await db.$executeRaw`
-    WITH attempt AS (
-      UPDATE "DeliveryAttempt"
-         SET "finishedAt" = now(), "outcome" = 'sent', "providerMessageId" = ${providerMessageId},
-             "priceMicros" = ${price?.micros ?? null}::bigint, "priceCurrency" = ${price?.currency ?? null}
-       WHERE "id" = ${attempt.id}::uuid
-    ), delivery AS (
+    WITH attempt AS (${endAttempt(delivery, attempt, { outcome: 'sent', providerMessageId, price })}), delivery AS (
       UPDATE "Delivery"
          SET "state" = ${state}, "sentAt" = now(), "deliveredAt" = CASE WHEN ${state} = 'delivered' THEN now() END,
              "provider" = ${attempt.provider}, "providerMessageId" = ${providerMessageId}, "leasedUntil" = NULL,
@@ -102,12 +134,7 @@ export async function recordFailure(
 ): Promise<void> {
   const wait = isTransient[outcome.kind] && !final ? backOffSeconds(delivery) : null;
   await db.$executeRaw`
-    WITH attempt AS (
-      UPDATE "DeliveryAttempt"
-         SET "finishedAt" = now(), "outcome" = 'failed', "failureKind" = ${error.kind},
-             "vendorCode" = ${error.vendorCode}, "detail" = ${error.detail}
-       WHERE "id" = ${attempt?.id ?? null}::uuid
-    )
+    WITH attempt AS (${attempt ? endAttempt(delivery, attempt, failureOf(error)) : Prisma.sql`SELECT`})
     UPDATE "Delivery"
        SET "state" = CASE WHEN now() + ${wait}::float8 * interval '1 second' < coalesce("expiresAt", 'infinity')
                           THEN 'queued' ELSE 'failed' END,
@@ -116,7 +143,10 @@ export async function recordFailure(
      WHERE "id" = ${delivery.id}::uuid AND "state" = 'sending' AND "attemptCount" = ${delivery.attemptCount}`;
 }
 
-/** Puts messages back that no vendor takes at the moment. They were not tried, so it does not count as a turn. */
+/**
+ * Puts messages back that no vendor takes at the moment, or that had to wait. They were not tried, so it does not count as a
+ * turn; nobody is named who may have been called in a first one.
+ */
 export async function postpone(
   db: Database,
   deliveries: readonly { delivery: ClaimedDelivery; until: Date }[],
@@ -124,7 +154,7 @@ export async function postpone(
   await db.$executeRaw`
     UPDATE "Delivery" d
        SET "state" = 'queued', "leasedUntil" = NULL, "attemptCount" = d."attemptCount" - 1,
-           "availableAt" = wanted."until"
+           "availableAt" = wanted."until", "provider" = CASE WHEN d."attemptCount" > 1 THEN d."provider" END
       FROM unnest(${deliveries.map(({ delivery }) => delivery.id)}::uuid[],
                   ${deliveries.map(({ delivery }) => delivery.attemptCount)}::int[],
                   ${deliveries.map(({ until }) => until)}::timestamptz[]) AS wanted("id", "attemptCount", "until")

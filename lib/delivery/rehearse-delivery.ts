@@ -8,7 +8,7 @@ import type { ClaimedChallenge } from './claim-deliveries';
 import { waitForTurn } from './outbox';
 import { composeMail } from './providers/compose-mail';
 import { renderDelivery } from './render-delivery';
-import { planRoute } from './routing/plan-route';
+import { planRoute, type Step } from './routing/plan-route';
 import { findProviderTrouble } from './routing/provider-health';
 
 /** A call that takes longer does its last part when the next request has long been answered. */
@@ -23,18 +23,26 @@ export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifi
 }
 
 /**
- * Does for a decoy what sending does for a real message, all but the sending: the same statements, the same text, the same
+ * Does for a decoy what sending does for a real message, all but the sending: as many statements, the same text, the same
  * mail put together. Otherwise whoever asks for the next page at once could feel by a few milliseconds whether the server
  * is busy with a message. It keeps to the pace of the real calls. What a vendor's connection costs (a handful of packets) is not rehearsed.
+ * @param firstStep the call of its first turn, where a real one would have that; null: a real one would have been claimed
  */
-export function rehearseDelivery(db: Database, decoy: DecoyMessage, code: string | null): void {
+export function rehearseDelivery(
+  db: Database,
+  decoy: DecoyMessage,
+  code: string | null,
+  firstStep: Step | null = null,
+): void {
+  const rehearsal = firstStep
+    ? () => rehearseCall(db, decoy, code, firstStep)
+    : () => rehearseClaim(db, decoy, code);
   // A rehearsal that fails has done what it is for.
-  afterAnswer(() => void rehearse(db, decoy, code).catch(() => {}));
+  afterAnswer(() => void rehearsal().catch(() => {}));
 }
 
-async function rehearse(db: Database, decoy: DecoyMessage, code: string | null): Promise<void> {
-  const settings = getSettings();
-  const { id, channel, address, locale, createdAt, now } = decoy;
+async function rehearseClaim(db: Database, decoy: DecoyMessage, code: string | null): Promise<void> {
+  const { id, channel } = decoy;
   // A real one is taken by the same look at the outbox, and written to by it; while all places are taken it waits.
   const [isTaken] = await Promise.all([
     waitForTurn(channel),
@@ -44,29 +52,21 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   ]);
   if (!isTaken) return;
   const trouble = await findProviderTrouble(db);
-  const delivery = {
-    ...{
-      id,
-      template: 'code',
-      channel,
-      address,
-      locale,
-      params: {},
-      priority: 0,
-      failureKind: null,
-      attemptCount: 1,
-    },
-    ...{ createdAt, now, undelivered: [], suppressedChannels: [], addressProved: false },
-    wantedProvider: null,
-    traceparent: null,
-    challenge: { ...decoy, context: null, verifier: null },
-  };
-  const [step] = planRoute(delivery, settings.delivery, trouble).steps;
+  const [step] = planRoute(toDelivery(decoy), getSettings().delivery, trouble).steps;
   await db.$executeRaw`
     UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy' AND ${unsynced}`;
   // Where no vendor can be called, a real one is put off, and that was all.
-  if (!step) return;
-  const message = renderDelivery(delivery, code, settings);
+  if (step) await rehearseCall(db, decoy, code, step);
+}
+
+async function rehearseCall(
+  db: Database,
+  decoy: DecoyMessage,
+  code: string | null,
+  step: Step,
+): Promise<void> {
+  const settings = getSettings();
+  const message = renderDelivery(toDelivery(decoy), code, settings);
   const { ms, fails } = currentPace(step.channel);
   // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
   if (ms > promptMs) await wait(ms, undefined, { ref: false });
@@ -75,7 +75,22 @@ async function rehearse(db: Database, decoy: DecoyMessage, code: string | null):
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`
-      UPDATE "Delivery" SET "provider" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
+      UPDATE "Delivery" SET "failureKind" = NULL WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy'`;
+  // The end of a call is a change of the message, which every index notes, and a new row, the attempt. Among the attempts it would
+  // be counted as one; a message that is a decoy counts for nothing anywhere.
   await db.$executeRaw`
-    UPDATE "Delivery" SET "leasedUntil" = NULL WHERE "otpId" = ${id}::uuid AND "state" = 'decoy'`;
+    WITH attempt AS (
+      INSERT INTO "Delivery" ("template", "channel", "address", "state") VALUES ('decoy', ${step.channel}, '', 'decoy')
+    )
+    UPDATE "Delivery" SET "leasedUntil" = NULL, "providerMessageId" = gen_random_uuid()
+     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`;
+}
+
+function toDelivery({ channel, address, locale, createdAt, now, ...challenge }: DecoyMessage) {
+  return {
+    ...{ id: challenge.id, template: 'code', channel, address, locale, params: {}, priority: 0 },
+    ...{ failureKind: null, attemptCount: 1, createdAt, now, undelivered: [], suppressedChannels: [] },
+    ...{ addressProved: false, wantedProvider: null, traceparent: null },
+    challenge: { ...challenge, address, context: null, verifier: null },
+  };
 }

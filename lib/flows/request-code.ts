@@ -121,10 +121,11 @@ async function makeRequest(
   };
   const written = await createLimitedChallenge(db, challenge, take.value);
   if (!written.ok) return refuse(written);
-  wakeOutbox();
+  const { challenge: made, limitsLeft, firstStep } = written.value;
+  if (firstStep === null) wakeOutbox();
   if (target.decoy && target.ownerId === null)
-    rehearseDelivery(db, written.value.challenge, deriveChallengeCode(written.value.challenge));
-  return ok({ ...written.value, maskedTo: target.masked });
+    rehearseDelivery(db, made, deriveChallengeCode(made), firstStep);
+  return ok({ challenge: made, limitsLeft, maskedTo: target.masked });
 }
 
 function refuse({ limit, retryAfterSeconds = 60 }: Partial<LimitRefusal>) {

@@ -1,7 +1,7 @@
 import type { Channel, DeliverySettings, ProviderId } from '@/lib/config/delivery-settings';
 import { getSwitches, type Switches } from '@/lib/config/switches';
 import { isSwitchedOn } from '../channel';
-import type { ClaimedDelivery } from '../claim-deliveries';
+import type { ClaimedChallenge, ClaimedDelivery } from '../claim-deliveries';
 import { providers } from '../providers/registry';
 import type { ProviderTrouble } from './provider-health';
 import { everywhere, regionOf } from './region-of';
@@ -21,6 +21,19 @@ export interface Plan {
   obstacle: 'suppressed' | 'exhausted' | 'no_provider' | 'switched_off' | 'unaffordable' | null;
 }
 
+/** What the way of a message depends on. */
+export type RoutedMessage = Pick<
+  ClaimedDelivery,
+  | 'channel'
+  | 'address'
+  | 'template'
+  | 'now'
+  | 'addressProved'
+  | 'wantedProvider'
+  | 'undelivered'
+  | 'suppressedChannels'
+> & { challenge: Pick<ClaimedChallenge, 'purpose'> | null };
+
 /** When a notice looks again whether its channel is back. */
 const switchedOffWaitMs = 30_000;
 
@@ -37,7 +50,7 @@ const fallbacks: Readonly<Record<Channel, readonly Channel[]>> = {
  * that it may fall back to. Vendors in trouble are passed over while there are others.
  */
 export function planRoute(
-  delivery: ClaimedDelivery,
+  delivery: RoutedMessage,
   settings: DeliverySettings,
   trouble: readonly ProviderTrouble[],
   switches: Switches = getSwitches(),
@@ -78,19 +91,19 @@ export function planRoute(
 }
 
 /** Who asked for a code chooses another way meanwhile; a notice can wait until staff switches it on again. */
-function whileSwitchedOff({ challenge, now }: ClaimedDelivery): Plan {
+function whileSwitchedOff({ challenge, now }: RoutedMessage): Plan {
   if (challenge) return { steps: [], waitUntil: null, obstacle: 'switched_off' };
   return { steps: [], waitUntil: new Date(now.getTime() + switchedOffWaitMs), obstacle: null };
 }
 
-const isWanted = ({ provider, channel }: Step, delivery: ClaimedDelivery) =>
+const isWanted = ({ provider, channel }: Step, delivery: RoutedMessage) =>
   provider === delivery.wantedProvider && channel === delivery.channel;
 
 /**
  * The channel that was asked for, and those after it: only where the customer has proved the number, and never for an
  * approval, whose method may not change on the way.
  */
-function channelsOf(delivery: ClaimedDelivery, settings: DeliverySettings): Channel[] {
+function channelsOf(delivery: RoutedMessage, settings: DeliverySettings): Channel[] {
   const { channel, challenge, addressProved } = delivery;
   const may = settings.channelFallback && addressProved && challenge && challenge.purpose !== 'approval';
   return [channel, ...(may ? fallbacks[channel] : [])].filter(
@@ -104,7 +117,7 @@ function orderOf(channel: Channel, address: string, settings: DeliverySettings):
 }
 
 /** Whether a vendor can say what this message says. */
-function canCarry({ provider, channel }: Step, delivery: ClaimedDelivery): boolean {
+function canCarry({ provider, channel }: Step, delivery: RoutedMessage): boolean {
   const vendor = providers[provider];
   const kind = { channel, template: delivery.template, purpose: delivery.challenge?.purpose ?? null };
   return vendor.channels.includes(channel) && (vendor.carries?.(kind) ?? true);

@@ -72,6 +72,11 @@ export async function noteFailure(
 /** Vendors that this process has seen failing since they last worked. */
 const known = new Set<ProviderId>();
 
+/** Whether this process knows of a failure, also of one that is only about to be written down. */
+export function isFailingHere(provider: ProviderId): boolean {
+  return known.has(provider);
+}
+
 /** It works again: forgets what was wrong. Costs a statement only where something was known to be wrong. */
 export async function noteSuccess(
   db: Database,

@@ -1,6 +1,7 @@
 import { maskAddress } from '@/lib/accounts/mask-address';
 import { type Database, Prisma } from '@/lib/db/client';
 import type { Channel } from '@/lib/delivery/channel';
+import { isInFirstTurn } from '@/lib/delivery/claim-deliveries';
 import { canGoAgain } from '@/lib/delivery/resend-delivery';
 import type { Deps } from '../deps';
 import { channelName, deliveryStates, failureWord, providerName, renderSeconds } from './words';
@@ -90,10 +91,13 @@ function selectDeliveries(db: Database, filter: DeliveryFilter, most: number): P
     SELECT d."id"::text AS "id", d."otpId"::text AS "otpId", d."userId"::text AS "userId", d."template", o."purpose",
            d."channel", d."address", d."state", d."provider", d."createdAt", d."sentAt", d."deliveredAt", d."failureKind",
            coalesce(${canGoAgain}, false) AS "canGoAgain",
-           (SELECT jsonb_agg(jsonb_build_object('id', a."id", 'provider', a."provider", 'channel', a."channel",
+           coalesce((SELECT jsonb_agg(jsonb_build_object('id', a."id", 'provider', a."provider", 'channel', a."channel",
               'startedAt', a."startedAt", 'outcome', a."outcome", 'failureKind', a."failureKind", 'vendorCode', a."vendorCode",
               'detail', a."detail", 'providerMessageId', a."providerMessageId", 'receiptState', a."receiptState",
-              'receiptAt', a."receiptAt") ORDER BY a."startedAt") FROM "DeliveryAttempt" a WHERE a."deliveryId" = d."id") AS "attempts"
+              'receiptAt', a."receiptAt") ORDER BY a."startedAt") FROM "DeliveryAttempt" a WHERE a."deliveryId" = d."id"),
+             -- A first turn is written down when it has ended (lib/delivery/first-turn.ts).
+             CASE WHEN ${isInFirstTurn} THEN jsonb_build_array(jsonb_build_object('id', d."id", 'provider', d."provider",
+               'channel', d."channel", 'startedAt', d."createdAt", 'detail', NULL, 'providerMessageId', NULL)) END) AS "attempts"
       FROM "Delivery" d LEFT JOIN "Otp" o ON o."id" = d."otpId"
      WHERE d."state" <> 'decoy'
        ${filter.id ? Prisma.sql`AND d."id" = ${filter.id}::uuid` : Prisma.empty}

@@ -1,5 +1,6 @@
 import { countOpenAlerts } from '@/lib/audit/alerts/find-alerts';
 import { alertRuleNames } from '@/lib/audit/alerts/rules';
+import { isInFirstTurn } from '@/lib/delivery/claim-deliveries';
 import type { Deps } from '../deps';
 
 export interface Metrics {
@@ -26,8 +27,12 @@ export async function readMetrics({ db }: Deps): Promise<Metrics> {
       SELECT "purpose", "channel", count(*)::int AS "requested", count("consumedAt")::int AS "verified" FROM "Otp"
        WHERE "createdAt" > now() - interval '1 hour' AND NOT "decoy" GROUP BY 1, 2`,
     db.$queryRaw<Metrics['attempts']>`
-      SELECT "provider", coalesce("outcome", 'open') AS "outcome", count(*)::int AS "count" FROM "DeliveryAttempt"
-       WHERE "startedAt" > now() - interval '1 hour' GROUP BY 1, 2`,
+      SELECT "provider", coalesce("outcome", 'open') AS "outcome", count(*)::int AS "count"
+        FROM (SELECT "provider", "outcome" FROM "DeliveryAttempt" WHERE "startedAt" > now() - interval '1 hour'
+              UNION ALL
+              SELECT d."provider", NULL FROM "Delivery" d
+               WHERE ${isInFirstTurn} AND NOT EXISTS (SELECT 1 FROM "DeliveryAttempt" a WHERE a."deliveryId" = d."id")) calls
+       GROUP BY 1, 2`,
     db.$queryRaw<Metrics['deliveries']>`
       SELECT "state", count(*)::int AS "count" FROM "Delivery"
        WHERE "createdAt" > now() - interval '1 hour' AND "state" <> 'decoy' GROUP BY 1`,
