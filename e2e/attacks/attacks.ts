@@ -3,5 +3,12 @@ import { floods } from './flood';
 import { foreignRequests } from './foreign-requests';
 import { guesses } from './guess';
 import { misuses } from './misuse';
+import { sessionGuesses } from './session-guesses';
 
-export const attacks: readonly Attack[] = [...guesses, ...floods, ...misuses, ...foreignRequests];
+export const attacks: readonly Attack[] = [
+  ...guesses,
+  ...sessionGuesses,
+  ...floods,
+  ...misuses,
+  ...foreignRequests,
+];

@@ -95,6 +95,12 @@ export const silentCalls: SilentCall[] = [
       browser.json('POST', `/api/v1/codes/${id}/verify`, { code: '000000' }),
   },
   {
+    name: 'API: wrong code for a session',
+    prepare: askForId,
+    call: (browser, _email, code_id: string) =>
+      browser.json('POST', '/api/v1/sessions', { code_id, code: '000000' }),
+  },
+  {
     name: 'API: resend',
     prepare: async (browser, email, target) => {
       const id = await askForId(browser, email);

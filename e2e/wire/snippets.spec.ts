@@ -35,6 +35,7 @@ test('the commands of the guide sign a customer in, and ask for an approval', as
 }) => {
   expect(curls.map((command) => /\/api\/v1\/\w+/.exec(command)![0])).toEqual([
     '/api/v1/codes',
+    '/api/v1/sessions',
     '/api/v1/codes',
     '/api/v1/sessions',
     '/api/v1/approvals',
@@ -42,15 +43,21 @@ test('the commands of the guide sign a customer in, and ask for an approval', as
   const here = curls.map((command) =>
     command.replaceAll('http://localhost:3000', run.baseUrl).replace('test@example.com', customer.email),
   );
-  const asked = await runCurl(here[0]!);
-  expect(asked).toMatchObject({ status: 'live', purpose: 'login' });
-  const code = await mailbox.waitForCode(customer.email);
-  const checked = await runCurl(here[1]!.replace(/[0-9a-f]{8}-…/, asked.id!).replace('123456', code));
+  const ask = async () => {
+    const arrives = mailbox.waitForCode(customer.email);
+    const asked = await runCurl(here[0]!);
+    expect(asked).toMatchObject({ status: 'live', purpose: 'login' });
+    return { id: asked.id!, code: await arrives };
+  };
+  const withCode = (command: string, { id, code }: { id: string; code: string }) =>
+    runCurl(command.replace(/[0-9a-f]{8}-…/, id).replace('123456', code));
+  const session = { token_type: 'Bearer', customer_id: customer.id };
+  expect(await withCode(here[1]!, await ask())).toMatchObject(session);
+  const checked = await withCode(here[2]!, await ask());
   expect(checked).toMatchObject({ valid: true });
-  const session = await runCurl(here[2]!.replace('the grant of the answer', checked.grant!));
-  expect(session).toMatchObject({ token_type: 'Bearer', customer_id: customer.id });
+  expect(await runCurl(here[3]!.replace('the grant of the answer', checked.grant!))).toMatchObject(session);
   const { token } = await createApiKey(db, { name: 'guide', scopes: ['approvals'], createdBy: 'test' });
-  expect(await runCurl(here[3]!, token)).toMatchObject({ status: 'pending', reference: 'order-77' });
+  expect(await runCurl(here[4]!, token)).toMatchObject({ status: 'pending', reference: 'order-77' });
 });
 
 test('the TypeScript of the guide asks for a code, and hears what is wrong with a wrong one', async ({

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import NextAuth from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { endSessionByToken } from '@/lib/accounts/sessions';
@@ -10,10 +11,14 @@ import { ownerOf, readFlow } from './flow-cookie';
 import { sessionCookieName } from './session';
 import { visitorFrom } from './visitor';
 
+/** A session that the use of a code has written, for the one call of `signIn` that is made with it: no request can bring one. */
+const written = new AsyncLocalStorage<{ userId: string; token: string }>();
+
 const sessionSeconds = 30 * 24 * 60 * 60;
 
 /**
- * NextAuth, with one credentials provider that redeems a single-use grant. Its cookie carries nothing but the secret of
+ * NextAuth, with one credentials provider that redeems a single-use grant, or takes the session that a right code has
+ * written already. Its cookie carries nothing but the secret of
  * a row in "Session", which is checked on every use (lib/web/session.ts), so a session can be ended at once.
  */
 export const { handlers, signIn, signOut } = NextAuth(() => {
@@ -42,6 +47,8 @@ export const { handlers, signIn, signOut } = NextAuth(() => {
         name: 'Code',
         credentials: { grant: { label: 'Grant', type: 'text' } },
         authorize: async (credentials, request) => {
+          const session = written.getStore();
+          if (session) return { id: session.userId, session: session.token };
           const flow = await readFlow();
           if (!flow || typeof credentials.grant !== 'string') return null;
           const device = await prepareDevice();
@@ -74,3 +81,8 @@ export const { handlers, signIn, signOut } = NextAuth(() => {
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
 });
+
+/** Gives this browser the cookie of a session that was written just now. */
+export async function signInWithSession(session: { userId: string; token: string }): Promise<void> {
+  await written.run(session, () => signIn('code', { redirect: false }));
+}

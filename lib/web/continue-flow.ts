@@ -10,14 +10,13 @@ import { requireSession } from './session';
 import { signInWithGrant } from './sign-in-with-grant';
 import { getVisitor } from './visitor';
 
-/** Leads on after a right code: to what it was asked for, with the grant that it earned. */
+/** Leads on after a right code, but for one that signs in: to what it was asked for, with the grant that it earned. */
 export async function continueFlow(flow: FlowState, grant: string): Promise<FormAnswer> {
   const owner = ownerOf(flow);
   if (flow.flow === 'password_reset') {
     await writeFlow({ ...flow, grant });
     redirect('/reset-password');
   }
-  if (flow.flow === 'login') return signInWithGrant(flow, grant);
   if (flow.flow === 'registration') {
     const registered = await register(getDeps(), { grant, owner, visitor: await getVisitor() });
     if (!registered.ok)

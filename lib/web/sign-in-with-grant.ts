@@ -1,15 +1,12 @@
-import { redirect } from 'next/navigation';
 import { CredentialsSignin } from 'next-auth';
 import { getSecondFactorStep } from '@/lib/flows/get-second-factor-step';
 import { passOnTrustedDevice } from '@/lib/flows/pass-on-trusted-device';
-import { parseLanguage } from '@/lib/words/languages';
 import { type FormAnswer, formError } from './action';
+import { arrive } from './arrive';
 import { signIn } from './auth';
 import { beginSecondFactor } from './begin-second-factor';
 import { getDeps } from './deps';
-import { clearFlow, type FlowState, ownerOf } from './flow-cookie';
-import { setLanguageCookie } from './language-cookie';
-import { safePath } from './safe-path';
+import { type FlowState, ownerOf } from './flow-cookie';
 import { getSession } from './session';
 import { readTrustSecret } from './trust-cookie';
 
@@ -33,14 +30,6 @@ export async function signInWithGrant(flow: FlowState, grant: string): Promise<F
     if (error instanceof CredentialsSignin) return formError('grant_used');
     throw error;
   }
-  await takeAccountLanguage();
-  await clearFlow();
-  redirect(safePath(flow.returnTo) ?? '/account');
-}
-
-/** From here on the pages speak the account's language. Before, they must not: it would tell that there is an account. */
-async function takeAccountLanguage(): Promise<void> {
   const session = await getSession();
-  const language = parseLanguage(session?.user.locale);
-  if (language) await setLanguageCookie(language);
+  return arrive(flow, session?.user.locale ?? null);
 }

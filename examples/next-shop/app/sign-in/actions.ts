@@ -19,8 +19,8 @@ export async function signIn(state: SignInState, form: FormData): Promise<SignIn
       const code = await latchkey.requestCode({ purpose: 'login', to: String(form.get('to') ?? '') });
       return { codeId: code.id, sentTo: code.to };
     }
-    const { grant } = await latchkey.checkCode({ id: state.codeId, code: String(form.get('code') ?? '') });
-    await keepTokens(await latchkey.startSession({ grant }));
+    const code = String(form.get('code') ?? '');
+    await keepTokens(await latchkey.startSession({ code_id: state.codeId, code }));
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error;
     return { ...state, error: explain(error) };
