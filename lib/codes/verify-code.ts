@@ -87,8 +87,9 @@ export async function verifyCode(
   const grant = newGrant();
   const consumed = await consume(db, counted, grant.hash, input.with?.(counted) ?? { also: [] });
   if (!consumed) return explainRefusal(db, input);
-  const { session, ...challenge } = consumed;
-  return ok({ challenge, grant: grant.secret, session });
+  const { session, ...used } = consumed;
+  const { held: _, heldSeconds: __, ...challenge } = counted;
+  return ok({ challenge: { ...challenge, ...used }, grant: grant.secret, session });
 }
 
 /** Whether a vendor finds the code right; null when the code is ours. @throws when it does not answer */
@@ -161,6 +162,11 @@ async function countAttempt(
   return { taken: { left, waits }, counted: row.id === null ? null : row };
 }
 
+/** All else of the challenge is as it was when the guess was counted: another generation would not have matched. */
+interface Used extends Pick<Challenge, 'consumedAt' | 'now'> {
+  session: WrittenSession | null;
+}
+
 /**
  * Exactly one caller gets the row: the condition and the write are one statement. The grant is part of it, or the session
  * in its place.
@@ -172,8 +178,8 @@ async function consume(
   challenge: Challenge,
   grantHash: Uint8Array,
   { session, also }: RightCode,
-): Promise<(Challenge & { session: WrittenSession | null }) | null> {
-  const rows = await db.$queryRaw<(Challenge & { session: WrittenSession | null })[]>`
+): Promise<Used | null> {
+  const rows = await db.$queryRaw<Used[]>`
     WITH consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
        WHERE "id" = ${challenge.id}::uuid AND "generation" = ${challenge.generation} AND NOT "decoy"
@@ -183,12 +189,13 @@ async function consume(
       SELECT "subject", "purpose" = 'second_factor' OR NOT EXISTS (
                SELECT 1 FROM "Factor" WHERE "Factor"."userId" = consumed."userId" AND "confirmedAt" IS NOT NULL) AS "clears"
         FROM consumed
-    ), failures AS (
-      UPDATE "Hold" SET "failures" = CASE WHEN "clears" THEN 0 ELSE GREATEST("failures" - 1, 0) END,
-                        "total" = CASE WHEN "clears" THEN 0 ELSE GREATEST("total" - 1, 0) END,
-                        "toldTotal" = CASE WHEN "clears" THEN 0 ELSE "toldTotal" END,
+    ), forgotten AS (
+      -- Deleted, not set to 0: each counter is in an index, and most accounts never fail again.
+      DELETE FROM "Hold" USING last_step WHERE "clears" AND "Hold"."subject" = last_step."subject"
+    ), taken_back AS (
+      UPDATE "Hold" SET "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0),
                         "heldUntil" = NULL, "updatedAt" = now()
-        FROM last_step WHERE "Hold"."subject" = last_step."subject"
+        FROM last_step WHERE NOT "clears" AND "Hold"."subject" = last_step."subject"
     ), account AS (
       -- Known devices and applications have a count of their own (lib/limits/hold-subject.ts); a success there ends "off"
       -- for the account.
@@ -202,7 +209,7 @@ async function consume(
              now() + ${grantTtlSeconds} * interval '1 second'
         FROM consumed ${session ? Prisma.sql`WHERE NOT EXISTS (SELECT 1 FROM session)` : Prisma.empty}
     )${alongside(also)}
-    SELECT ${challengeColumns}, ${session ? Prisma.sql`(SELECT to_json(session) FROM session)` : Prisma.sql`NULL::json`} AS "session"
+    SELECT "consumedAt", now() AS "now", ${session ? Prisma.sql`(SELECT to_json(session) FROM session)` : Prisma.sql`NULL::json`} AS "session"
       FROM consumed`;
   return rows[0] ?? null;
 }

@@ -11,17 +11,18 @@ export interface LimitWindow {
   seconds: number;
 }
 
-export interface WindowAnswer {
+/** What came of a take, in the order of the windows. */
+export interface TakenRow {
   /** Uses that are left, after the take where there was one. */
-  remaining: number;
-  /** 0 when this window has room. */
-  retryAfterSeconds: number;
+  left: number[];
+  /** Seconds until this window lets one through; 0 when it has room. All 0: one of each was taken. */
+  waits: number[];
 }
 
 /** Where uses are counted. Each call is one indivisible step by the store's own clock, and throws when it cannot be done. */
 export interface LimitStore {
-  /** One use of every window, or of none. The answers are in the order of the windows; no key is named twice. */
-  take(windows: readonly LimitWindow[]): Promise<WindowAnswer[]>;
+  /** One use of every window, or of none. No key is named twice. */
+  take(windows: readonly LimitWindow[]): Promise<TakenRow>;
   /** The same as a part of somebody's statement, where the store is the database (LimitTake). */
   part?(windows: readonly LimitWindow[]): Prisma.Sql;
   /** Uses that count at this moment. */

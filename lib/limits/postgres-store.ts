@@ -1,20 +1,16 @@
 import { Prisma } from '@/lib/db/client';
-import type { LimitStore, LimitWindow, WindowAnswer } from './limit-store';
+import type { LimitStore, LimitWindow, TakenRow } from './limit-store';
 import type { Queryable } from './take-limits';
 
 /** The table "LimitWindow". Inside a transaction, uses are taken when it commits. */
 export function postgresStore(db: Queryable): LimitStore {
   return {
-    take(windows) {
-      return db.$queryRaw<WindowAnswer[]>`SELECT * FROM ${call(windows)}`;
+    async take(windows) {
+      const rows = await db.$queryRaw<TakenRow[]>(call(windows));
+      return rows[0]!;
     },
 
-    part(windows) {
-      return Prisma.sql`
-        SELECT bool_and("retryAfterSeconds" = 0) AS "open", array_agg("remaining" ORDER BY "n") AS "left",
-               array_agg("retryAfterSeconds" ORDER BY "n") AS "waits"
-          FROM ${call(windows)} WITH ORDINALITY AS answer("remaining", "retryAfterSeconds", "n")`;
-    },
+    part: call,
 
     async count({ key, seconds }) {
       const rows = await db.$queryRaw<{ uses: number }[]>`
@@ -38,5 +34,6 @@ function call(windows: readonly LimitWindow[]): Prisma.Sql {
   const keys = windows.map(({ key }) => key);
   const maxima = windows.map(({ max }) => max);
   const seconds = windows.map((window) => window.seconds);
-  return Prisma.sql`latchkey_take_limits(${keys}::text[], ${maxima}::int[], ${seconds}::int[])`;
+  return Prisma.sql`
+    SELECT "open", "left", "waits" FROM latchkey_take_together(${keys}::text[], ${maxima}::int[], ${seconds}::int[])`;
 }

@@ -59,10 +59,10 @@ export function redisStore(redis: Redis): LimitStore {
         windows.map(({ key }) => key),
         windows.flatMap(({ max, seconds }) => [max, seconds * 1000]),
       )) as number[];
-      return windows.map((_, index) => ({
-        remaining: numbers[2 * index]!,
-        retryAfterSeconds: numbers[2 * index + 1]!,
-      }));
+      return {
+        left: numbers.filter((_, index) => index % 2 === 0),
+        waits: numbers.filter((_, index) => index % 2 === 1),
+      };
     },
 
     async count({ key, seconds }) {

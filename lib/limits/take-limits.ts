@@ -2,7 +2,7 @@ import { fingerprint } from '@/lib/accounts/fingerprint';
 import { type Database, Prisma } from '@/lib/db/client';
 import { fail, ok, type Result } from '@/lib/result';
 import { getLimits, type LimitName, type Limits } from './catalogue';
-import { chooseLimitStore, type LimitStore, type LimitWindow, type WindowAnswer } from './limit-store';
+import { chooseLimitStore, type LimitStore, type LimitWindow, type TakenRow } from './limit-store';
 import { noteRefusal } from './refusals';
 
 /** What a transaction and a client have in common. */
@@ -47,10 +47,7 @@ export interface LimitTake {
   read(row: TakenRow): Result<LimitsLeft, 'limited', LimitRefusal>;
 }
 
-export interface TakenRow {
-  left: number[];
-  waits: number[];
-}
+export type { TakenRow };
 
 /** For a statement that nothing limits. */
 export const freely: LimitTake = {
@@ -75,12 +72,7 @@ export async function prepareTake(
     const taken = judge(names, await store.take(windows));
     return taken.ok ? ok({ ...freely, read: () => taken }) : taken;
   }
-  const read = ({ left, waits }: TakenRow) =>
-    judge(
-      names,
-      left.map((remaining, index) => ({ remaining, retryAfterSeconds: waits[index]! })),
-    );
-  return ok({ part: store.part(windows), read });
+  return ok({ part: store.part(windows), read: (row) => judge(names, row) });
 }
 
 function toWindows(
@@ -88,24 +80,24 @@ function toWindows(
   limits: Limits,
 ): { names: LimitName[]; windows: LimitWindow[] } {
   const byKey = new Map(uses.map((use) => [limitKey(use), use.limit]));
+  // In the order in which PostgreSQL locks them: then it need not sort.
+  const inOrder = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    names: [...byKey.values()],
-    windows: [...byKey].map(([key, name]) => ({ key, ...limits[name] })),
+    names: inOrder.map(([, name]) => name),
+    windows: inOrder.map(([key, name]) => ({ key, ...limits[name] })),
   };
 }
 
 function judge(
   names: readonly LimitName[],
-  answers: readonly WindowAnswer[],
+  { left, waits }: TakenRow,
 ): Result<LimitsLeft, 'limited', LimitRefusal> {
   let refusal: LimitRefusal | null = null;
-  const left: LimitsLeft = {};
-  for (const [index, { remaining, retryAfterSeconds }] of answers.entries()) {
-    const limit = names[index]!;
-    left[limit] = remaining;
-    if (retryAfterSeconds > (refusal?.retryAfterSeconds ?? 0)) refusal = { limit, retryAfterSeconds };
+  for (const [index, retryAfterSeconds] of waits.entries()) {
+    if (retryAfterSeconds > (refusal?.retryAfterSeconds ?? 0))
+      refusal = { limit: names[index]!, retryAfterSeconds };
   }
-  if (!refusal) return ok(left);
+  if (!refusal) return ok(Object.fromEntries(names.map((limit, index) => [limit, left[index]!])));
   noteRefusal(refusal.limit);
   return fail('limited', refusal);
 }
