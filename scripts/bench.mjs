@@ -15,6 +15,7 @@ const parts = {
   peers: () => import('../bench/compare/run.ts'),
   pages: () => import('../bench/part-one.ts'),
   api: () => import('../bench/api.ts'),
+  session: () => import('../bench/session.ts'),
   outbox: () => import('../bench/outbox.ts'),
   growth: () => import('../bench/compare/growth.ts'),
   limits: () => import('../bench/limits.ts'),

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 interface DirectCall {
-  handle: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+  handle: (
+    request: Request,
+    context: { params: Promise<Record<string, string>>; direct?: { body?: Buffer | undefined } },
+  ) => Promise<Response>;
   params: Record<string, string>;
 }
 

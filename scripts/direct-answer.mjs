@@ -18,12 +18,15 @@ export async function answerDirectly(request, response, { handle, params }, orig
   const body = hasBody ? await readBody(request) : undefined;
   // Gone before all was said.
   if (body === null) return;
-  const answer = await handle(new Request(origin + url, { method, headers, body }), {
+  const answer = await handle(new Request(origin + url, { method, headers }), {
     params: Promise.resolve(params),
+    direct: { body },
   });
   for (const [name, value] of answer.headers) response.setHeader(name, value);
-  const content = answer.body === null ? null : Buffer.from(await answer.arrayBuffer());
-  if (content) response.setHeader('Content-Length', content.length);
+  // lib/web/text-response.ts; a few answers (405, a browser's question before its call) are ordinary ones.
+  const content =
+    'content' in answer ? answer.content : answer.body && Buffer.from(await answer.arrayBuffer());
+  if (content !== null) response.setHeader('Content-Length', Buffer.byteLength(content));
   response.writeHead(answer.status).end(method === 'HEAD' ? undefined : content);
 }
 

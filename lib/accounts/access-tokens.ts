@@ -1,11 +1,13 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { getSettings } from '@/lib/config/settings';
+import { signToken, toSeconds } from './sign-token';
 import { signingKeys } from './signing-keys';
 
 /** Short, because whoever only checks the signature does not learn that the session ended. */
 export const accessTokenSeconds = 600;
 
 const audience = 'latchkey';
+const type = 'at+jwt';
 
 export interface AccessClaims {
   userId: string;
@@ -13,16 +15,12 @@ export interface AccessClaims {
 }
 
 /** A JWT (ES256) that says who is signed in. Anybody can check it by the published keys. */
-export async function signAccessToken({ userId, sessionId }: AccessClaims): Promise<string> {
-  const key = signingKeys()[0]!;
-  return new SignJWT({ sid: sessionId })
-    .setProtectedHeader({ alg: 'ES256', kid: key.id, typ: 'at+jwt' })
-    .setIssuer(getSettings().appUrl.origin)
-    .setAudience(audience)
-    .setSubject(userId)
-    .setIssuedAt()
-    .setExpirationTime(`${accessTokenSeconds}s`)
-    .sign(key.privateKey);
+export function signAccessToken({ userId, sessionId }: AccessClaims): string {
+  const now = toSeconds(new Date());
+  return signToken(type, {
+    ...{ iss: getSettings().appUrl.origin, aud: audience, sub: userId, sid: sessionId },
+    ...{ iat: now, exp: now + accessTokenSeconds },
+  });
 }
 
 /**
@@ -44,7 +42,7 @@ export async function readAccessToken(token: string): Promise<AccessClaims | nul
         if (!key) throw new errors.JWKSNoMatchingKey();
         return key.publicKey;
       },
-      { algorithms: ['ES256'], typ: 'at+jwt', issuer: getSettings().appUrl.origin, audience },
+      { algorithms: ['ES256'], typ: type, issuer: getSettings().appUrl.origin, audience },
     );
     const { sub, sid, exp, iss } = payload;
     if (typeof sub !== 'string' || typeof sid !== 'string') return null;

@@ -1,6 +1,7 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { getSettings } from '@/lib/config/settings';
 import type { Approval, Operation } from './approvals';
+import { signToken, toSeconds } from './sign-token';
 import { signingKeys } from './signing-keys';
 
 /** A receipt is for whoever asked, and for nothing else. */
@@ -10,19 +11,20 @@ const type = 'approval+jwt';
  * What the customer approved, signed (JWS, ES256) with the keys at /.well-known/jwks.json. `jti` is used up once, by
  * executing the approval. The same approval gives the same claims every time.
  */
-export async function signReceipt(approval: Approval): Promise<string> {
-  const key = signingKeys()[0]!;
+export function signReceipt(approval: Approval): string {
   const { id, kind, amount, currency, payee, text, reference } = approval;
   const operation: Operation = { kind, amount, currency, payee, text, reference };
-  return new SignJWT({ approval: { id, ...operation }, ...approvedBy(approval) })
-    .setProtectedHeader({ alg: 'ES256', kid: key.id, typ: type })
-    .setIssuer(getSettings().appUrl.origin)
-    .setAudience(approval.clientId)
-    .setSubject(approval.userId)
-    .setJti(approval.receiptId!)
-    .setIssuedAt(approval.decidedAt!)
-    .setExpirationTime(approval.receiptExpiresAt!)
-    .sign(key.privateKey);
+  return signToken(type, {
+    approval: { id, ...operation },
+    ...approvedBy(approval),
+    ...{
+      iss: getSettings().appUrl.origin,
+      aud: approval.clientId,
+      sub: approval.userId,
+      jti: approval.receiptId!,
+    },
+    ...{ iat: toSeconds(approval.decidedAt!), exp: toSeconds(approval.receiptExpiresAt!) },
+  });
 }
 
 /**

@@ -74,7 +74,7 @@ describe('a passkey', () => {
     const code = await readCode(test.db, asked.otpId, { browserHash: null, clientId });
     const done = await approve(asked, await sign(asked));
     if (!done.ok) throw new Error(done.reason);
-    const receipt = await signReceipt(done.value);
+    const receipt = signReceipt(done.value);
     expect(decodeJwt(receipt)).toMatchObject({
       approval: { id: asked.id, ...transfer },
       method: 'passkey',
@@ -102,7 +102,7 @@ describe('a passkey', () => {
     const done = await approveOperation(test, {
       ...{ id: asked.id, userId: ann.account.id, typed, visitor: ann.visit.visitor },
     });
-    expect(done.ok && decodeJwt(await signReceipt(done.value))).toMatchObject({
+    expect(done.ok && decodeJwt(signReceipt(done.value))).toMatchObject({
       method: 'code_sms',
       amr: ['otp', 'sms'],
     });

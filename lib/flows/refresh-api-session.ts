@@ -19,7 +19,7 @@ export async function refreshApiSession(
   const { token, userId, sessionId } = renewed;
   return ok({
     userId,
-    accessToken: await signAccessToken({ userId, sessionId }),
+    accessToken: signAccessToken({ userId, sessionId }),
     expiresInSeconds: accessTokenSeconds,
     refreshToken: token,
   });

@@ -37,7 +37,7 @@ export async function startApiSessionByCode(
   });
   if (!result.ok) return result;
   const { signedIn } = result.value;
-  if (signedIn) return ok(await toApiSession(signedIn, refresh.token));
+  if (signedIn) return ok(toApiSession(signedIn, refresh.token));
   const { grant } = result.value;
   const { owner, visitor } = input;
   const session = await startApiSession(deps, { grant, secondFactor, owner, visitor });

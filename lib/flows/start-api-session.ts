@@ -58,15 +58,15 @@ export async function startApiSession(
   const refresh = newRefreshToken();
   const redeemed = await redeemSignInGrant(deps, { grant, owner, visitor, with: [refresh.insert] });
   if (!redeemed.ok) return redeemed;
-  return ok(await toApiSession(redeemed.value, refresh.token));
+  return ok(toApiSession(redeemed.value, refresh.token));
 }
 
 /** The tokens of a session that was written just now. */
-export async function toApiSession(
+export function toApiSession(
   { userId, sessionId }: { userId: string; sessionId: string },
   refreshToken: string,
-): Promise<ApiSession> {
-  const accessToken = await signAccessToken({ userId, sessionId });
+): ApiSession {
+  const accessToken = signAccessToken({ userId, sessionId });
   return { userId, accessToken, expiresInSeconds: accessTokenSeconds, refreshToken };
 }
 

@@ -20,6 +20,6 @@ export async function renderApprovalView(approval: Approval): Promise<ApprovalVi
     expires_at: approval.expiresAt.toISOString(),
     decided_at: approval.decidedAt?.toISOString() ?? null,
     executed_at: approval.executedAt?.toISOString() ?? null,
-    receipt: status === 'approved' ? await signReceipt(approval) : null,
+    receipt: status === 'approved' ? signReceipt(approval) : null,
   };
 }

@@ -15,11 +15,11 @@ export interface ProblemExtra {
 }
 
 /** An error body after RFC 9457, with a stable `code`, and Retry-After where waiting helps. */
-export function problem(
+export function describeProblem(
   code: ErrorCode,
   requestHeaders: Pick<Headers, 'get'>,
   { retryAfterSeconds, ...extra }: ProblemExtra = {},
-): Response {
+): { status: number; headers: Record<string, string>; text: string } {
   const { status, title } = errorCodes[code];
   const requestId = requestIdOf(requestHeaders);
   const body = {
@@ -30,12 +30,24 @@ export function problem(
     request_id: requestId,
     ...extra,
   };
-  const headers = new Headers({
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'x-request-id': requestId,
-  });
-  if (status === 429 || status === 503)
-    headers.set('retry-after', String(Math.max(1, retryAfterSeconds ?? 5)));
-  return new Response(JSON.stringify(body), { status, headers });
+  const waits = status === 429 || status === 503;
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      ...(waits && { 'retry-after': String(Math.max(1, retryAfterSeconds ?? 5)) }),
+    },
+    text: JSON.stringify(body),
+  };
+}
+
+export function problem(
+  code: ErrorCode,
+  requestHeaders: Pick<Headers, 'get'>,
+  extra?: ProblemExtra,
+): Response {
+  const { text, ...init } = describeProblem(code, requestHeaders, extra);
+  return new Response(text, init);
 }

@@ -7,10 +7,10 @@ const largestBytes = 16 * 1024;
 
 export type BodyFailure = 'body_too_large' | 'media_type_unsupported' | 'request_invalid';
 
-/** The JSON value of a request's body. */
-export async function readJsonBody(request: Request): Promise<Result<unknown, BodyFailure>> {
+/** The JSON value of a request's body, which may have been read already. */
+export async function readJsonBody(request: Request, read?: Buffer): Promise<Result<unknown, BodyFailure>> {
   if (!isMediaType(request, 'application/json')) return fail('media_type_unsupported');
-  const text = await readText(request);
+  const text = await readText(request, read);
   if (!text.ok) return text;
   const parsed = parseJson(text.value);
   return parsed ? ok(parsed.value) : fail('request_invalid');
@@ -35,10 +35,10 @@ function isMediaType(request: Request, wanted: string): boolean {
   );
 }
 
-async function readText(request: Request): Promise<Result<string, BodyFailure>> {
+async function readText(request: Request, read?: Buffer): Promise<Result<string, BodyFailure>> {
   if (Number(request.headers.get('content-length') ?? 0) > largestBytes) return fail('body_too_large');
-  const bytes = await readLimited(request, largestBytes);
-  if (bytes === null) return fail('body_too_large');
+  const bytes = read ?? (await readLimited(request, largestBytes));
+  if (bytes === null || bytes.length > largestBytes) return fail('body_too_large');
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -8,9 +8,11 @@ import { allowOrigin, isAllowedOrigin } from './cors';
 import { getDeps } from './deps';
 import { once } from './idempotency';
 import { logger } from './logger';
-import { type ProblemExtra, problem } from './problem';
+import { describeProblem } from './problem';
 import { readJsonBody } from './read-body';
 import { type Reply, refuse } from './reply';
+import { requestIdOf } from './request-id';
+import { type DirectBody, TextResponse } from './text-response';
 import { visitorFrom } from './visitor';
 
 export interface Operation<Body extends z.ZodType | undefined = z.ZodType | undefined> {
@@ -34,7 +36,11 @@ export interface RouteContext<Body> {
 type BodyOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 export type RouteHandler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  context: {
+    params: Promise<Record<string, string | string[] | undefined>>;
+    /** Set where no Next stands between the socket and the handler (scripts/direct-answer.mjs). */
+    direct?: DirectBody;
+  },
 ) => Promise<Response>;
 
 /**
@@ -44,18 +50,16 @@ export type RouteHandler = (
 export function route<Schema extends z.ZodType | undefined>(
   operation: Operation<Schema>,
   handle: (context: RouteContext<BodyOf<Schema>>) => Promise<Reply>,
-  render: (request: Request, given: Reply) => Response = renderReply,
+  render: (request: Request, given: Reply, direct?: DirectBody) => Response = renderReply,
 ): RouteHandler {
-  return async (request, { params }) => {
+  return async (request, { params, direct }) => {
     const visitor = visitorFrom(request.headers);
     try {
       const path = await params;
-      return render(
-        request,
-        await answer(operation, handle, request, path as Record<string, string>, visitor),
-      );
+      const given = await answer(operation, handle, request, path as Record<string, string>, visitor, direct);
+      return render(request, given, direct);
     } catch (error) {
-      return render(request, explainFault(error, visitor.requestId));
+      return render(request, explainFault(error, visitor.requestId), direct);
     }
   };
 }
@@ -66,6 +70,7 @@ async function answer<Schema extends z.ZodType | undefined>(
   request: Request,
   params: Record<string, string>,
   visitor: Visitor,
+  direct: DirectBody | undefined,
 ): Promise<Reply> {
   const { db } = getDeps();
   const origin = request.headers.get('origin');
@@ -80,7 +85,9 @@ async function answer<Schema extends z.ZodType | undefined>(
     const detail = identified.reason === 'forbidden' ? `The key lacks the scope "${scope}".` : undefined;
     return refuse(identified.reason, { detail }, { 'www-authenticate': 'Bearer' });
   }
-  const body = operation.body ? await readJsonBody(request) : ({ ok: true, value: undefined } as const);
+  const body = operation.body
+    ? await readJsonBody(request, direct?.body)
+    : ({ ok: true, value: undefined } as const);
   if (!body.ok) return refuse(body.reason);
   const parsed = operation.body?.safeParse(body.value);
   if (parsed && !parsed.success) return refuse('request_invalid', { errors: fieldErrors(parsed.error) });
@@ -134,18 +141,20 @@ export function explainFault(error: unknown, requestId: string): Reply {
 }
 
 /** A reply as JSON, or as a problem; nothing of the API is ever stored on the way. */
-export function renderReply(request: Request, given: Reply): Response {
-  const response =
+export function renderReply(request: Request, given: Reply, direct?: DirectBody): Response {
+  const made =
     'problem' in given
-      ? problem(given.problem, request.headers, given.extra as ProblemExtra)
-      : new Response(given.body === undefined ? null : JSON.stringify(given.body), {
+      ? describeProblem(given.problem, request.headers, given.extra)
+      : {
           status: given.status,
           headers: {
             ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
             'cache-control': 'no-store',
-            'x-request-id': visitorFrom(request.headers).requestId,
+            'x-request-id': requestIdOf(request.headers),
           },
-        });
+          text: given.body === undefined ? null : JSON.stringify(given.body),
+        };
+  const response = direct ? new TextResponse(made.text, made) : new Response(made.text, made);
   for (const [name, value] of Object.entries(given.headers ?? {})) response.headers.set(name, value);
   allowOrigin(request, response.headers);
   return response;

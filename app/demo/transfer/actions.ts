@@ -46,7 +46,7 @@ export const executeAction = action(async (form, { visitor }) => {
   const approval = id ? await getApproval(getDeps(), id, { userId: user.id }) : null;
   if (approval?.state !== 'approved' || approval.clientId !== demoClientId)
     return formError('approval_ended');
-  const receipt = await signReceipt(approval);
+  const receipt = signReceipt(approval);
   const done = await executeApproval(getDeps(), {
     ...{ id: approval.id, receipt, clientId: demoClientId, visitor },
   });
