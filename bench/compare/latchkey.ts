@@ -46,8 +46,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<System> {
     stop,
     loginPage: async () => (await call(`${url}/login`, { expect: 200 })).body,
     askCode: (email) => ask('login', email),
-    signIn: async (asked, code) => {
-      const { access_token } = await post('/api/v1/sessions', { grant: await verify(asked, code) }, 201);
+    signIn: async ({ id }, code) => {
+      const { access_token } = await post('/api/v1/sessions', { code_id: id, code }, 201);
       return { authorization: `Bearer ${access_token}` };
     },
     checkSession: async (headers) => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCodeFactor } from '@/lib/accounts/factors';
 import { getLiveSession } from '@/lib/accounts/sessions';
@@ -188,6 +190,26 @@ describe.each(Object.keys(paths))('%s', (path) => {
     await test.db.session.deleteMany({ where: { userId: customer.account.id } });
     expect(await paths[path]!(customer)).toMatchObject(none);
     expect(await test.db.session.count({ where: { userId: customer.account.id } })).toBe(0);
+  });
+});
+
+describe('a session', () => {
+  it('is written by two use cases, one for a grant and one for a code, and by nobody else', () => {
+    const writers = ['app', 'lib', 'scripts'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map((name) => join(folder, name))
+        .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/generated|\.test\.|-fixture\./.test(file))
+        .filter((file) =>
+          /\b(createSession|sessionParts)\(|INTO "Session"|\bsession\.(create|createMany|upsert)\(/.test(
+            readFileSync(file, 'utf8'),
+          ),
+        ),
+    );
+    expect(writers.sort()).toEqual([
+      'lib/accounts/sessions.ts',
+      'lib/flows/redeem-sign-in-grant.ts',
+      'lib/flows/sign-in-by-code.ts',
+    ]);
   });
 });
 

@@ -11,7 +11,8 @@ import { newSession } from './new-session';
 import { tellOfSignIn } from './tell-of-sign-in';
 
 /**
- * The only way to a session: a single-use grant, from the browser that earned it. A grant of a first factor gives a
+ * The way to a session: a single-use grant, from the browser that earned it. (The only other one is signInByCode, for a code
+ * that needs nothing beside it.) A grant of a first factor gives a
  * session only to an account without a second one; otherwise it has to be exchanged for a `session` grant first.
  */
 export async function redeemSignInGrant(
