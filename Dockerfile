@@ -24,4 +24,4 @@ EXPOSE 3000
 VOLUME ["/app/.data", "/app/.next/cache"]
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "scripts/health-check.mjs"]
 STOPSIGNAL SIGTERM
-CMD ["node", "--import", "tsx", "scripts/serve.ts"]
+CMD ["node", "scripts/serve.mjs"]

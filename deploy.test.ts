@@ -33,7 +33,7 @@ describe('the Dockerfile', () => {
     expect(last).toMatch(/^HEALTHCHECK /m);
     const files = [...text.matchAll(/scripts\/[\w.-]+/g)].map(([file]) => file);
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
-    expect(files).toContain('scripts/serve.ts');
+    expect(files).toContain('scripts/serve.mjs');
   });
 
   test('keeps secrets and state out of the image', () => {

@@ -25,7 +25,7 @@ export async function serveApp(name: string, settings: Record<string, string>): 
   const sink = await startSmtpSink();
   const port = await pickFreePort();
   const baseUrl = `http://localhost:${port}`;
-  const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+  const server = spawn(process.execPath, ['scripts/serve.mjs'], {
     env: serverEnvironment({
       PORT: String(port),
       APP_URL: baseUrl,

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateClient, loadEnvironment, projectDir, requireNodeVersion, SetupError } from './prepare.mjs';
+import { bundleServer } from './server-bundle.mjs';
 
 /** A step of the Dockerfile: the client and the pages, without a secret; then what no server needs is thrown away. */
 
@@ -30,6 +31,7 @@ try {
   // Its pages ask for the brand's style sheet, so that each place may run it with a brand of its own.
   process.env.BRAND_LOGO ??= 'of the run';
   await generateClient();
+  await bundleServer();
   const { register } = await import('tsx/esm/api');
   register();
   const { buildIfChanged } = await import('./build.ts');

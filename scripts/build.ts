@@ -10,15 +10,17 @@ const shownFile = join(buildDir, 'latchkey-shown.json');
 
 /**
  * Builds when sources changed since the last build. `baked` are the settings that end up inside it: prerendered pages show
- * some, and the key of the server actions has to be the one of the run.
+ * some, and the key of the server actions has to be the one of the run. `before` comes first where a build is due.
  */
 export async function buildIfChanged(
   environment: Record<string, string | undefined>,
   baked: unknown[],
+  before: () => Promise<unknown> = async () => {},
 ): Promise<boolean> {
   const digest = createHash('sha256').update(JSON.stringify(baked)).digest('hex');
   const fingerprint = fingerprintSources(projectDir, [process.versions.node.split('.')[0], digest]);
   if (readStamp(stamp) === fingerprint) return false;
+  await before();
   await step('Building the pages', async () => {
     // Without the stamp an interrupted build counts as none.
     rmSync(stamp, { force: true });

@@ -1,6 +1,6 @@
 /**
  * The pages of customers exist once for each language, so that they can be prerendered: /login is answered with
- * app/customer/[language]/(auth)/login. Which one, is decided here, from the request alone; next.config.ts leads there by
+ * app/customer/[language]/(auth)/login. Which one, is decided here, from the request alone; next.config.js leads there by
  * the header `x-latchkey-page`, and the policy of scripts (security-headers.mjs) is that page's. No account is asked: the
  * page that somebody sees before signing in never shows what language the owner of an address speaks.
  */

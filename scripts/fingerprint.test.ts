@@ -16,7 +16,7 @@ beforeEach(async () => {
   await write('app/page.tsx', 'page');
   await write('lib/a/b.ts', 'b');
   await write('prisma/schema.prisma', 'model A');
-  await write('next.config.ts', 'config');
+  await write('next.config.js', 'config');
   await write('package-lock.json', { packages: {} });
   await write('node_modules/prisma/package.json', { version: '1' });
 });
@@ -29,7 +29,7 @@ describe('a new build is due', () => {
     ['a new page', 'app/new/page.tsx'],
     ['a picture', 'public/a.svg'],
     ['the schema', 'prisma/schema.prisma'],
-    ['the configuration', 'next.config.ts'],
+    ['the configuration', 'next.config.js'],
     ['the lock file', 'package-lock.json'],
   ];
   test.each(changes)('after %s', async (_, path) => {

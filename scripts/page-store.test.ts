@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chooseEncoding, createPageStore } from './page-store.mjs';
+import { chooseEncoding } from './kept-answer.mjs';
+import { createPageStore } from './page-store.mjs';
 
 const html = `<!DOCTYPE html><p>Anmelden</p>${'ü'.repeat(2_000)}`;
 let folder: string;

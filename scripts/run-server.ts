@@ -1,30 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { getPublicSettings } from '@/lib/config/public-settings';
 import { deriveServerActionsKey, keepSecret } from '@/lib/config/secret';
 import { loadSettings, type Settings } from '@/lib/config/settings';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/db/embedded-postgres';
-import { migrate } from '@/lib/db/migrate';
-import { requireDatabase } from '@/lib/db/require-database';
 import { buildLanguages } from '@/lib/delivery/messages/catalogue';
 import { captchaVendors } from '@/lib/guard/captcha/vendors';
+import { loadLimits } from '@/lib/limits/catalogue';
 import { buildIfChanged, requireBuild } from './build';
-import { projectDir, SetupError, step } from './prepare.mjs';
+import { projectDir, SetupError } from './prepare.mjs';
+import type { ServerDatabase } from './server-database';
 import { startWorkers, type WorkerPool } from './worker-pool';
 
 const stateDir = join(projectDir, '.data');
-const WATCH_MS = 1_000;
+/** A start that is broken off waits so long for the database: a migration that is cut off would block the next start. */
+const DATABASE_PATIENCE_MS = 10_000;
 
 /**
- * From checked settings to a running server; returns when the first request can be answered. `start` builds what changed,
- * `serve` takes the build as it is, `dev` needs none.
+ * From checked settings to a running server; returns when every request can be answered. Web processes and database start
+ * side by side: pages that are the same for everybody need no database, and are answered first (docs/decisions/061).
+ * `start` builds what changed, `serve` takes the build as it is, `dev` needs none.
  */
 export async function runServer({ mode }: { mode: 'start' | 'serve' | 'dev' }): Promise<void> {
   const dev = mode === 'dev';
   const settings = readSettings();
   const workerCount = dev ? 1 : readWorkerCount();
-  let postgres: EmbeddedPostgres | null = null;
+  let opening: Promise<ServerDatabase> | null = null;
+  let migrating: Promise<void> | null = null;
   let workers: WorkerPool | null = null;
   let stoppedAt = 0;
 
@@ -36,29 +39,41 @@ export async function runServer({ mode }: { mode: 'start' | 'serve' | 'dev' }): 
     }
     stoppedAt = Date.now();
     await workers?.stop();
-    await postgres?.stop();
+    const opened = Promise.allSettled([opening, migrating])
+      .then(() => opening)
+      .catch(() => null);
+    await (await Promise.race([opened, wait(DATABASE_PATIENCE_MS, null)]))?.stop();
     process.exit(code);
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   if (process.env.npm_lifecycle_event) onParentEnd(() => void stop(0));
 
+  /** Loaded when the first web process is on its way: its driver takes as long as that one needs to begin. */
+  async function openDatabase(): Promise<ServerDatabase> {
+    opening ??= import('./server-database').then(({ openServerDatabase }) =>
+      openServerDatabase(settings.databaseUrl, stateDir),
+    );
+    return opening;
+  }
+
+  async function migrateDatabase(pool: WorkerPool): Promise<ServerDatabase> {
+    const database = await openDatabase();
+    if (await database.isBehind()) pool.stepBack();
+    if (stoppedAt > 0) return database;
+    migrating = database.migrate();
+    await migrating;
+    pool.openDatabase(database.url);
+    return database;
+  }
+
   try {
-    if (settings.databaseUrl) await expectSentence(requireDatabase(settings.databaseUrl));
-    else {
-      postgres = await expectSentence(
-        step('Starting PostgreSQL', () => startEmbeddedPostgres({ projectDir, stateDir, log: console.log })),
-      );
-    }
-    const databaseUrl = settings.databaseUrl ?? postgres!.url;
     const environment = {
-      DATABASE_URL: databaseUrl,
       APP_SECRET: settings.appSecret,
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: deriveServerActionsKey(settings.appSecret),
     };
-    if (mode === 'start') await buildIfChanged(environment, bakedSettings(environment));
+    // Nobody likes to hear of a wrong address after a minute: a build comes after the database.
+    if (mode === 'start') await buildIfChanged(environment, bakedSettings(environment), openDatabase);
     if (mode === 'serve') requireBuild(getPublicSettings());
-    const applied = await expectSentence(migrate(databaseUrl, join(projectDir, 'prisma/migrations')));
-    if (applied.length > 0) console.log(`✓ Migrations applied: ${applied.join(', ')}`);
     if (stoppedAt > 0) return;
 
     const options = {
@@ -72,33 +87,24 @@ export async function runServer({ mode }: { mode: 'start' | 'serve' | 'dev' }): 
       captchaSources: settings.guard.captcha ? captchaVendors[settings.guard.captcha.provider].sources : {},
     };
     workers = startWorkers(workerCount, { ...environment, LATCHKEY_WORKER_OPTIONS: JSON.stringify(options) });
-    await workers.ready.catch((error: Error & { code?: string }) => {
-      if (error.code !== 'EADDRINUSE') throw new SetupError(`The server did not start: ${error.message}`);
-      throw new SetupError(
-        `Port ${settings.port} is in use. Stop what listens there, or choose another: PORT=${settings.port + 1} npm start`,
-      );
-    });
+    const [database] = await Promise.all([migrateDatabase(workers), untilReady(workers, settings)]);
+    if (stoppedAt > 0) return;
     announce(settings);
-    if (postgres) watchPostgres();
+    database.watch();
   } catch (error) {
     if (stoppedAt > 0) return;
     console.error(error instanceof SetupError ? `\n${error.message}` : error);
     await stop(1);
   }
+}
 
-  /** The embedded server can be killed like any process; it comes back at the same address. */
-  function watchPostgres(): void {
-    const timer = setInterval(async () => {
-      if (stoppedAt > 0 || postgres?.isAlive()) return;
-      clearInterval(timer);
-      console.error('PostgreSQL ended unexpectedly; starting it again.');
-      postgres = await startEmbeddedPostgres({ projectDir, stateDir }).catch((error: Error) => {
-        console.error(error.message);
-        return postgres;
-      });
-      watchPostgres();
-    }, WATCH_MS);
-  }
+async function untilReady(workers: WorkerPool, { port }: Settings): Promise<void> {
+  await workers.ready.catch((error: Error & { code?: string }) => {
+    if (error.code !== 'EADDRINUSE') throw new SetupError(`The server did not start: ${error.message}`);
+    throw new SetupError(
+      `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+    );
+  });
 }
 
 /** A signal to npm ends npm or its shell and never reaches this process, which only sees that its parents are gone. */
@@ -131,8 +137,9 @@ function readSettings(): Settings {
     if (loopback) process.env.APP_SECRET = keepSecret(stateDir);
   }
   const settings = loadSettings(process.env);
-  // Read again by each server process; here the operator learns of a mistake in one sentence.
+  // Read again by each server process; here the operator learns of a mistake in one sentence, before anything is answered.
   buildLanguages(settings.delivery.messagesDir);
+  loadLimits(settings.limitOverrides);
   return settings;
 }
 
@@ -165,12 +172,4 @@ function announce(settings: Settings): void {
     console.log(`Demo mode: no provider is configured, so messages appear here and at ${address}/inbox`);
   }
   for (const note of settings.brand?.notes ?? []) console.log(note);
-}
-
-async function expectSentence<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new SetupError((error as Error).message);
-  }
 }

@@ -5,7 +5,7 @@ export type CaptchaSources = Readonly<Record<string, readonly string[]>>;
 
 export function hashInlineScripts(html: string): string[];
 export function readPrerenderedPages(buildDir: string): {
-  pages: Map<string, string[]>;
+  pages: Map<string, () => string[]>;
   files: Map<string, string>;
 };
 export function buildPolicy(
@@ -13,7 +13,7 @@ export function buildPolicy(
   options?: { styleSources?: string[]; opened?: CaptchaSources },
 ): string;
 export function createSecurityHeaders(options: {
-  pages: Map<string, string[]>;
+  pages: Map<string, () => string[]>;
   https: boolean;
   publicHost: string | null;
   captchaSources?: CaptchaSources;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressPage } from './customer-pages.mjs';
 
@@ -23,21 +23,21 @@ export function hashInlineScripts(html) {
   return [...sources];
 }
 
-/** Path of each prerendered page to its file and the hashes of its inline scripts, read once from the build. */
+/**
+ * Path of each prerendered page to its file and to what reads the hashes of its inline scripts, by the build. They are read
+ * at the first use: all at once would hold up every start.
+ */
 export function readPrerenderedPages(buildDir) {
   const { routes } = JSON.parse(readFileSync(join(buildDir, 'prerender-manifest.json'), 'utf8'));
   const pages = new Map();
   const files = new Map();
   for (const path of Object.keys(routes)) {
     const file = join(buildDir, 'server/app', `${path === '/' ? '/index' : path}.html`);
-    try {
-      pages.set(path, hashInlineScripts(readFileSync(file, 'utf8')));
-      // What Next would render anew after some time is not ours to keep.
-      if (routes[path].initialRevalidateSeconds === false) files.set(path, file);
-    } catch (error) {
-      // Prerendered handlers (an icon, robots.txt) have no page.
-      if (error.code !== 'ENOENT') throw error;
-    }
+    // Prerendered handlers (an icon, robots.txt) have no page.
+    if (!existsSync(file)) continue;
+    pages.set(path, () => hashInlineScripts(readFileSync(file, 'utf8')));
+    // What Next would render anew after some time is not ours to keep.
+    if (routes[path].initialRevalidateSeconds === false) files.set(path, file);
   }
   return { pages, files };
 }
@@ -85,12 +85,20 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
   const fixed = { ...FIXED_HEADERS };
   if (https) fixed['Strict-Transport-Security'] = 'max-age=31536000';
   const openedFor = (path) => (WITHOUT_CAPTCHA.test(path) ? {} : captchaSources);
-  const pagePolicies = new Map(
-    [...pages].map(([path, hashes]) => [path, buildPolicy(hashes, { opened: openedFor(path) })]),
-  );
-  // Next answers an unknown path, or one that failed, with a page that was prerendered under another name.
-  const errorPages = ['/_not-found', '/_global-error'];
-  const errorHashes = [...new Set(errorPages.flatMap((path) => pages.get(path) ?? []))];
+  const pagePolicies = new Map();
+  let errorHashes = null;
+
+  function policyOf(path) {
+    if (!pagePolicies.has(path) && pages.has(path))
+      pagePolicies.set(path, buildPolicy(pages.get(path)(), { opened: openedFor(path) }));
+    return pagePolicies.get(path);
+  }
+
+  /** Next answers an unknown path, or one that failed, with a page that was prerendered under another name. */
+  function hashErrorPages() {
+    const errorPages = ['/_not-found', '/_global-error'];
+    return [...new Set(errorPages.flatMap((path) => pages.get(path)?.() ?? []))];
+  }
 
   return function guard(request, response, exchange = {}) {
     for (const name of Object.keys(request.headers)) {
@@ -104,13 +112,14 @@ export function createSecurityHeaders({ pages, https, publicHost, captchaSources
 
     const { path, page } = addressPage(request);
     const reading = request.method === 'GET' || request.method === 'HEAD';
-    let policy = reading ? pagePolicies.get(page ?? path) : undefined;
+    let policy = reading ? policyOf(page ?? path) : undefined;
     const prerendered = policy !== undefined;
     if (PICTURE.test(path)) policy = PICTURE_POLICY;
     if (!policy) {
       const nonce = `'nonce-${randomBytes(16).toString('base64')}'`;
       // Next reads the nonce from the request's header while it renders.
       request.headers['content-security-policy'] = buildPolicy([nonce]);
+      errorHashes ??= hashErrorPages();
       policy = buildPolicy([nonce, ...errorHashes], { opened: openedFor(path) });
     }
     for (const name in fixed) response.setHeader(name, fixed[name]);

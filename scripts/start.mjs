@@ -6,6 +6,7 @@ import {
   requireNodeVersion,
   SetupError,
 } from './prepare.mjs';
+import { bundleServer, loadServer } from './server-bundle.mjs';
 
 /** `npm start` and `npm run dev`: from whatever state the folder is in to a running server. */
 
@@ -18,10 +19,9 @@ try {
   await requireFreePort();
   await installPackages({ development: dev });
   await generateClient();
-  // From here on TypeScript, in this same process: one process fewer to wait for and to pay for.
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { runServer } = await import('./run-server.ts');
+  await bundleServer();
+  // In this same process: one process fewer to wait for and to pay for.
+  const { runServer } = await loadServer();
   await runServer({ mode: dev ? 'dev' : 'start' });
 } catch (error) {
   const expected = error instanceof SetupError || error?.name === 'SettingsError';

@@ -3,16 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import next from 'next';
+import { createAssetStore } from './asset-store.mjs';
 import { addressPage } from './customer-pages.mjs';
 import { answerDirectly, findDirectCall } from './direct-answer.mjs';
 import { createPageStore } from './page-store.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
+import { createWaitingRoom } from './waiting-room.mjs';
 
 /**
  * One web process. Plain JavaScript on purpose: a loader for TypeScript would cost each of them 40 MB.
- * The main process (serve.ts) gives it its settings in LATCHKEY_WORKER_OPTIONS.
+ * The main process (run-server.ts) gives it its settings in LATCHKEY_WORKER_OPTIONS, and tells it when the database is there.
  */
 
 // The old space may grow by 40 % over what lived after the last collection, not to twice or four times as much.
@@ -20,8 +22,13 @@ setFlagsFromString('--heap-growing-percent=40');
 
 const SHUTDOWN_MS = 10_000;
 const DRAIN_MS = 1_000;
+/** Whoever knocks at a server that starts is answered before loading Next keeps it busy for some tenths of a second. */
+const DOORSTEP_MS = 25;
 const options = JSON.parse(process.env.LATCHKEY_WORKER_OPTIONS ?? '{}');
 const { dev, port, hosts, appUrl, loopback, projectDir, captchaSources } = options;
+const { origin, host: publicName } = new URL(appUrl);
+/** No other process answers (worker-pool.ts): what needs no Next is answered at once. */
+let listensEarly = process.env.LATCHKEY_WORKER_FIRST === '1' && !dev;
 
 // Ctrl-C reaches every process of the terminal; only the main one decides what happens, and in which order.
 process.on('SIGINT', () => {});
@@ -36,7 +43,12 @@ process.env.__NEXT_PRIVATE_ORIGIN ??= `http://${hosts[0] ?? 'localhost'}:${port}
 
 /** Measures an exchange; loaded when the first requests can be answered, because it costs 60 ms. */
 let observe = () => {};
-const app = next({ dev, dir: projectDir, hostname: 'localhost', port });
+/** Next's own handler, once it is there. */
+let handle = null;
+const waitingRoom = createWaitingRoom({ origin });
+const databaseUrl = new Promise((resolve) => {
+  process.on('message', (message) => message?.type === 'database' && resolve(message.url));
+});
 /** Answers that have not left yet. */
 const underWay = new Set();
 let stopping = false;
@@ -70,56 +82,93 @@ function refuseForeignForm(request, response) {
 }
 
 async function start() {
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const https = appUrl.startsWith('https:');
-  const { pages, files } = dev ? { files: new Map() } : readPrerenderedPages(join(projectDir, '.next'));
-  const { origin, host } = new URL(appUrl);
-  const publicHost = loopback ? null : host;
-  const guard = dev
-    ? (request) => addressPage(request).page
-    : createSecurityHeaders({ pages, https, publicHost, captchaSources });
-  const servePage = createPageStore(files);
-  for (const [index, server] of servers.entries()) {
+  const answer = createAnswers();
+  for (const server of servers) {
     server.headersTimeout = 15_000;
     server.requestTimeout = 30_000;
     // Longer than the 60 s of usual proxies, so that they close first.
     server.keepAliveTimeout = 65_000;
-    server.on('request', (request, response) => {
-      underWay.add(response);
-      response.once('close', () => underWay.delete(response));
-      if (stopping) response.shouldKeepAlive = false;
-      const requestId = nameRequest(request, response);
-      const exchange = {
-        requestId,
-        whenAnswered: (task) => whenAnswered(response, task),
-        isForm: isForm(request),
-      };
-      observe(request, response);
-      const page = guard(request, response, exchange);
-      if (loopback && refuseForeignHost(request, response)) return;
-      if (refuseForeignForm(request, response)) return;
-      const answer = async () => {
-        if (servePage(request, response, page)) return;
-        const direct = dev ? null : findDirectCall(request);
-        await exchanges.run(exchange, () =>
-          direct ? answerDirectly(request, response, direct, origin) : handle(request, response),
-        );
-      };
-      // Put there by lib/trace/start-tracing.ts, where spans are wanted.
-      const trace = globalThis[Symbol.for('latchkey.trace-request')];
-      (trace ? trace(request, response, requestId, answer) : answer()).catch((error) => {
-        console.error(error);
-        if (!response.headersSent) response.writeHead(500);
-        response.end();
-      });
-    });
-    if (dev) server.on('upgrade', app.getUpgradeHandler());
-    await listen(server, hosts[index], index > 0);
+    server.on('request', answer);
   }
+  if (listensEarly) {
+    await listenEverywhere();
+    await wait(DOORSTEP_MS);
+    // Told so while it began to listen.
+    if (!listensEarly) closeDoors();
+  }
+  const { default: next } = await import('next');
+  // The app's own start asks the database, and sends what waits in it.
+  process.env.DATABASE_URL = await databaseUrl;
+  const app = next({ dev, dir: projectDir, hostname: 'localhost', port });
+  await app.prepare();
+  if (stopping) return;
+  handle = app.getRequestHandler();
+  if (dev) for (const server of servers) server.on('upgrade', app.getUpgradeHandler());
+  waitingRoom.open();
+  if (!listensEarly) await listenEverywhere();
   process.send?.({ type: 'ready' });
   const { startWorkerMetrics } = await import('./worker-metrics.mjs');
   observe = startWorkerMetrics(process.env.LATCHKEY_WORKER ?? '0');
+}
+
+/** What answers each request. */
+function createAnswers() {
+  const buildDir = join(projectDir, '.next');
+  const { pages, files } = dev ? { files: new Map() } : readPrerenderedPages(buildDir);
+  const https = appUrl.startsWith('https:');
+  const publicHost = loopback ? null : publicName;
+  const guard = dev
+    ? (request) => addressPage(request).page
+    : createSecurityHeaders({ pages, https, publicHost, captchaSources });
+  const servePage = createPageStore(files);
+  const serveAsset = dev ? () => false : createAssetStore(buildDir);
+
+  return (request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    if (stopping) response.shouldKeepAlive = false;
+    const requestId = nameRequest(request, response);
+    const exchange = {
+      requestId,
+      whenAnswered: (task) => whenAnswered(response, task),
+      isForm: isForm(request),
+    };
+    observe(request, response);
+    const page = guard(request, response, exchange);
+    if (loopback && refuseForeignHost(request, response)) return;
+    if (refuseForeignForm(request, response)) return;
+    const answer = async () => {
+      if (servePage(request, response, page) || serveAsset(request, response)) return;
+      if (!handle && !(await waitingRoom.admit(request, response))) return;
+      const direct = dev ? null : findDirectCall(request);
+      await exchanges.run(exchange, () =>
+        direct ? answerDirectly(request, response, direct, origin) : handle(request, response),
+      );
+    };
+    // Put there by lib/trace/start-tracing.ts, where spans are wanted.
+    const trace = globalThis[Symbol.for('latchkey.trace-request')];
+    (trace ? trace(request, response, requestId, answer) : answer()).catch((error) => {
+      console.error(error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  };
+}
+
+/** New connections are refused, as before the start; those that are here wait. */
+function stepBack() {
+  if (!listensEarly || handle) return;
+  listensEarly = false;
+  closeDoors();
+}
+
+/** Not the server's own close(), which ends idle connections in the same instant. */
+function closeDoors() {
+  for (const server of servers) if (server.listening) Server.prototype.close.call(server);
+}
+
+async function listenEverywhere() {
+  for (const [index, server] of servers.entries()) await listen(server, hosts[index], index > 0);
 }
 
 /** The caller's id of the request, where it is harmless in a log line, else a new one; the answer carries it. */
@@ -165,6 +214,7 @@ async function shutDown() {
     .filter((server) => server.listening)
     // Not the server's own close(), which ends idle connections in the same instant.
     .map((server) => new Promise((resolve) => Server.prototype.close.call(server, resolve)));
+  waitingRoom.close();
   for (const response of underWay) endSoon(response);
   setTimeout(() => {
     setInterval(() => servers.forEach((server) => void server.closeIdleConnections()), 50).unref();
@@ -183,12 +233,14 @@ function endSoon(response) {
 
 process.on('message', (message) => {
   if (message?.type === 'shutdown') shutDown();
+  if (message?.type === 'step-back') stepBack();
 });
 process.on('SIGTERM', () => {
   // Sent by the main process only after its patience ended, or by an administrator to this one process.
   shutDown();
 });
 
+process.send?.({ type: 'hears' });
 start().catch((error) => {
   console.error(error);
   process.send?.({ type: 'failed', code: error.code, message: error.message }, () => process.exit(1));

@@ -18,14 +18,18 @@ const HEALTHY_MS = 60_000;
 const LONGEST_WAIT_MS = 5_000;
 
 interface WorkerMessage {
-  type: 'ready' | 'failed';
+  type: 'hears' | 'ready' | 'failed';
   code?: string;
   message?: string;
 }
 
 export interface WorkerPool {
-  /** Resolves when the first worker answers requests; rejects when none can. */
+  /** Resolves when the first worker answers every request; rejects when none can. */
   ready: Promise<void>;
+  /** The database is there and migrated: what all workers wait for before they start the app. */
+  openDatabase(url: string): void;
+  /** Nobody listens before it can answer everything: proxies ask other instances while this one migrates. */
+  stepBack(): void;
   stop(): Promise<void>;
   kill(): void;
 }
@@ -34,6 +38,11 @@ export interface WorkerPool {
 export function startWorkers(count: number, environment: Record<string, string>): WorkerPool {
   cluster.setupPrimary({ exec: join(projectDir, 'scripts/web-worker.mjs'), execArgv });
   const slots = new Map<Worker, number>();
+  const listening = new Set<Worker>();
+  let databaseUrl: string | null = null;
+  let mayListenEarly = true;
+  /** Those that would not miss a message any more: what is sent before their code runs is lost. */
+  const hearing = new Set<Worker>();
   let stopping = false;
   let failures = 0;
   let allGone = () => {};
@@ -45,13 +54,24 @@ export function startWorkers(count: number, environment: Record<string, string>)
     cannotStart = reject;
   });
 
-  function fork(slot: number): void {
+  function fork(slot: number): Worker {
     const began = Date.now();
-    const worker = cluster.fork({ ...frugal, ...environment, LATCHKEY_WORKER: String(slot) });
+    const worker = cluster.fork({
+      ...frugal,
+      ...environment,
+      LATCHKEY_WORKER: String(slot),
+      // While no other answers, it listens before it can answer everything; else it leaves the requests to the others.
+      LATCHKEY_WORKER_FIRST: mayListenEarly && listening.size === 0 ? '1' : '',
+    });
     let reason = new Error(`web process ${slot} ended before it was ready, see above`);
     slots.set(worker, slot);
+    worker.once('listening', () => listening.add(worker));
     gatherMetricsFor(worker, () => slots.keys());
     worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'hears') {
+        hearing.add(worker);
+        tell(worker);
+      }
       if (message.type === 'ready') {
         answered = true;
         isReady();
@@ -61,6 +81,8 @@ export function startWorkers(count: number, environment: Record<string, string>)
     });
     worker.on('exit', (code, signal) => {
       slots.delete(worker);
+      listening.delete(worker);
+      hearing.delete(worker);
       if (stopping) {
         if (slots.size === 0) allGone();
         return;
@@ -73,23 +95,43 @@ export function startWorkers(count: number, environment: Record<string, string>)
       );
       setTimeout(() => stopping || fork(slot), delayMs);
     });
+    return worker;
+  }
+
+  /** All that it has to know by now; what it has heard before changes nothing. */
+  function tell(worker: Worker): void {
+    if (!worker.isConnected()) return;
+    if (!mayListenEarly) worker.send({ type: 'step-back' });
+    if (databaseUrl !== null) worker.send({ type: 'database', url: databaseUrl });
+    if (stopping) worker.send({ type: 'shutdown' });
   }
 
   function kill(): void {
     for (const worker of slots.keys()) worker.process.kill('SIGKILL');
   }
 
-  for (let slot = 0; slot < count; slot++) fork(slot);
+  // The others begin when the first one listens: it has the processors for itself until then.
+  fork(0).once('listening', () => {
+    for (let slot = 1; slot < count && !stopping; slot++) fork(slot);
+  });
 
   return {
     ready,
     kill,
+    openDatabase: (url) => {
+      databaseUrl = url;
+      hearing.forEach(tell);
+    },
+    stepBack: () => {
+      mayListenEarly = false;
+      hearing.forEach(tell);
+    },
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
         allGone = resolve;
         if (slots.size === 0) return resolve();
-        for (const worker of slots.keys()) if (worker.isConnected()) worker.send({ type: 'shutdown' });
+        hearing.forEach(tell);
         setTimeout(kill, PATIENCE_MS).unref();
       }),
   };

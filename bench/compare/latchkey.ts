@@ -24,7 +24,7 @@ export async function prepareLatchkey(serverUrl: string, emails: readonly string
 
 /** The app as `npm start` runs it, by its JSON API. Limits, decoys, audit and outbox as they are out of the box. */
 export async function startLatchkey(options: LatchkeyOptions): Promise<System> {
-  const words = ['--import', 'tsx', 'scripts/serve.ts'];
+  const words = ['scripts/serve.mjs'];
   const { url, pid, stop } = await startServer('latchkey', words, '/api/ready', (port) =>
     latchkeyEnvironment(port, options),
   );

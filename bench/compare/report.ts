@@ -63,8 +63,17 @@ function render(figures: Figures): string {
       ratio(times.get(ours)! / times.get(theirs)!),
       target,
     );
-  const started = coldStarts.started;
-  const start = started.get(ours)! / started.get('bare Next')!;
+  const { firstPage, ready } = coldStarts;
+  const bareMs = firstPage.get('bare Next')!;
+  const start = (name: string, who: string, target: string) =>
+    row(
+      name,
+      milliseconds(firstPage.get(who)!),
+      milliseconds(bareMs),
+      ratio(firstPage.get(who)! / bareMs),
+      target,
+      milliseconds(ready.get(who)!),
+    );
   const bytes = (page: PageBytes) => row(page.name, kilobytes(page.html), kilobytes(page.scripts));
   return [
     `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; 16 in flight; medians of ${scale.passes} shuffled ${scale.passes === 1 ? 'pass' : 'passes'}, spread in brackets (highest − lowest, as a share of the median); a ratio is the median of those of each pass.`,
@@ -85,15 +94,10 @@ function render(figures: Figures): string {
     alone('sign-in page while 8 resets run, p99', underResets, '≤ 0.25'),
     alone('answer while the relay takes 300 ms', slowRelay, '≤ 0.05'),
     '',
-    row('cold start to the first page', ours, 'bare Next', 'ratio', 'target'),
-    '| --- | --- | --- | --- | --- |',
-    row(
-      'start of the process to 200',
-      milliseconds(started.get(ours)!),
-      milliseconds(started.get('bare Next')!),
-      ratio(start),
-      '≤ 1.2',
-    ),
+    row('cold start to the first page', ours, 'bare Next', 'ratio', 'target', `${ours} ready for everything`),
+    '| --- | --- | --- | --- | --- | --- |',
+    start('one web process', ours, '≤ 1.2'),
+    start('a web process a core', `${ours}, all cores`, ''),
     '',
     row('sign-in page', 'HTML, gzip', 'JavaScript, gzip'),
     '| --- | --- | --- |',

@@ -8,6 +8,8 @@ export interface Server {
   pid: number;
   /** From the start of the process to the first answer. */
   startedMs: number;
+  /** Waits until another path answers 200. @returns milliseconds since the start of the process */
+  until(path: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -29,22 +31,26 @@ export async function startServer(
     stdio: ['ignore', log, log],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (;;) {
-    const isReady = await fetch(url + readyPath).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) break;
-    if (child.exitCode !== null || performance.now() - began > 60_000) {
-      child.kill('SIGKILL');
-      throw new Error(`${name} did not start, see test-results/bench-${name}.log`);
+  const until = async (path: string) => {
+    for (;;) {
+      const isReady = await fetch(url + path).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (isReady) return performance.now() - began;
+      if (child.exitCode !== null || performance.now() - began > 60_000) {
+        child.kill('SIGKILL');
+        throw new Error(`${name} did not start, see test-results/bench-${name}.log`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  };
+  const startedMs = await until(readyPath);
   return {
     url,
     pid: child.pid!,
-    startedMs: performance.now() - began,
+    startedMs,
+    until,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -21,7 +21,7 @@ export class Instance {
   /** Starts it; does not wait for anything. */
   launch(): void {
     const log = openSync(this.logFile, 'a');
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+    this.child = spawn(process.execPath, ['scripts/serve.mjs'], {
       cwd: projectDir,
       env: serverEnvironment({ PORT: String(this.port), ...this.settings }),
       stdio: ['ignore', log, log],

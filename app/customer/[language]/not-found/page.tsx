@@ -5,7 +5,7 @@ import { answerStatus } from '@/lib/web/answer-status';
 export { describeNotFound as generateMetadata } from '@/app/_components/not-found-page';
 
 /**
- * next.config.ts leads here from every address that nothing answers. Not by notFound(): what that renders is empty without
+ * next.config.js leads here from every address that nothing answers. Not by notFound(): what that renders is empty without
  * JavaScript.
  */
 export default async function NoSuchPage() {
