@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDatabase, Prisma } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { claimDeliveries, dropDeadDeliveries } from './claim-deliveries';
 import { outboxDeps, queueCode } from './delivery-fixture';
@@ -87,6 +88,36 @@ test('a fresh code overtakes thousands of older ones that still work', async () 
     notices: new Map(),
   });
   expect(claimed!.id).toBe(id);
+});
+
+test('the look at the outbox is planned once for each connection, and goes by its indexes whatever waits', async () => {
+  const url = new URL(database.url);
+  url.searchParams.set('connection_limit', '1');
+  const db = createDatabase(url.href);
+  try {
+    await queueOldCodes(5_000, { canceled: false });
+    await queueNotices(5_000);
+    await db.$executeRaw`ANALYZE "Otp", "Delivery"`;
+    const slots = { codes: new Map([['email', 1] as const]), notices: new Map([['email', 1] as const]) };
+    // A statement gets its name at the fiftieth use, and PostgreSQL tries plans for the values of the first five.
+    for (let count = 0; count < 70; count++) expect(await claimDeliveries(db, slots)).toHaveLength(2);
+    const plans = await db.$queryRaw<{ name: string; custom: number; generic: number }[]>`
+      SELECT "name", custom_plans::int AS "custom", generic_plans::int AS "generic" FROM pg_prepared_statements
+       WHERE "statement" LIKE '%SKIP LOCKED%'`;
+    expect(plans).toMatchObject([{ custom: 5 }]);
+    expect(plans[0]!.generic).toBeGreaterThan(10);
+    const explained = await db.$queryRaw<{ 'QUERY PLAN': string }[]>(
+      Prisma.raw(
+        `EXPLAIN EXECUTE ${plans[0]!.name}(ARRAY['email'], ARRAY[20], ARRAY['email'], ARRAY[5], 30, 30)`,
+      ),
+    );
+    const plan = explained.map((line) => line['QUERY PLAN']).join('\n');
+    expect(plan).toMatch(/Index Scan using "Delivery_due_codes"/);
+    expect(plan).toMatch(/Index Scan using "Delivery_due_notices"/);
+    expect(plan).not.toMatch(/Seq Scan/);
+  } finally {
+    await db.$disconnect();
+  }
 });
 
 test('what has died is dropped by one statement, however much it is', async () => {

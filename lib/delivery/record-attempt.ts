@@ -96,7 +96,11 @@ export async function passOn(
   return rows[0] ? { ...next, id: rows[0].id, begunAt: performance.now() } : null;
 }
 
-/** The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. */
+/**
+ * The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. Only that is
+ * worth waiting for the disk: should the database server crash and forget the rest, the message goes out once more when its
+ * lease ends, the same code under the same Message-ID, as after a crash of ours at this point.
+ */
 export async function recordSent(
   db: Database,
   delivery: ClaimedDelivery,
@@ -114,6 +118,7 @@ export async function recordSent(
              "provider" = ${attempt.provider}, "providerMessageId" = ${providerMessageId}, "leasedUntil" = NULL,
              "failureKind" = NULL, "failureDetail" = NULL
        WHERE "id" = ${delivery.id}::uuid AND "state" = 'sending' AND "attemptCount" = ${delivery.attemptCount}
+         AND CASE WHEN ${changesVerifier} THEN true ELSE ${unsynced} END
       RETURNING "otpId", "generation"
     )
     UPDATE "Otp" SET "verifier" = ${verifier}, "verifierId" = ${verifierId}

@@ -83,7 +83,7 @@ async function rehearseCall(
       INSERT INTO "Delivery" ("template", "channel", "address", "state") VALUES ('decoy', ${step.channel}, '', 'decoy')
     )
     UPDATE "Delivery" SET "leasedUntil" = NULL, "providerMessageId" = gen_random_uuid()
-     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`;
+     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation} AND ${unsynced}`;
 }
 
 function toDelivery({ channel, address, locale, createdAt, now, ...challenge }: DecoyMessage) {
