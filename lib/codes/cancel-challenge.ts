@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import type { ChallengeOwner } from './challenge';
 import { ownedBy } from './challenge-columns';
 
@@ -18,6 +18,21 @@ export async function endChallengesAndGrants(db: Database, userId: string): Prom
        WHERE "userId" = ${userId}::uuid AND "consumedAt" IS NULL AND "canceledAt" IS NULL
     )
     UPDATE "Grant" SET "consumedAt" = now() WHERE "userId" = ${userId}::uuid AND "consumedAt" IS NULL`;
+}
+
+/**
+ * The same as parts of the statement that uses a grant up and returns it as `spent`: nothing where there is none. The grant
+ * itself is left alone, since no statement writes a row twice.
+ */
+export function endOtherChallengesAndGrants(): readonly Prisma.Sql[] {
+  return [
+    Prisma.sql`
+      UPDATE "Otp" o SET "canceledAt" = now() FROM spent
+       WHERE o."userId" = spent."userId" AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL`,
+    Prisma.sql`
+      UPDATE "Grant" g SET "consumedAt" = now() FROM spent
+       WHERE g."userId" = spent."userId" AND g."id" <> spent."id" AND g."consumedAt" IS NULL`,
+  ];
 }
 
 /** Ends a challenge whose owner says that it is not theirs, and what its code has earned already. */

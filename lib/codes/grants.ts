@@ -42,11 +42,15 @@ export async function consumeGrant(
   owner: ChallengeOwner,
 ): Promise<Grant | null> {
   const rows = await db.$queryRaw<Grant[]>`
-    UPDATE "Grant" SET "consumedAt" = now()
-     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND "purpose" = ${purpose} AND ${ownedBy(owner)}
-       AND "consumedAt" IS NULL AND "expiresAt" > now()
+    UPDATE "Grant" SET "consumedAt" = now() WHERE ${isGood(secret, purpose, owner)}
     RETURNING "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"`;
   return rows[0] ?? null;
+}
+
+/** The condition that a row of "Grant" can be used by this caller for this. Its names are those of the columns alone. */
+export function isGood(secret: string, purpose: GrantPurpose, owner: ChallengeOwner): Prisma.Sql {
+  return Prisma.sql`"tokenHash" = ${hashSecret(secret)}::bytea AND "purpose" = ${purpose} AND ${ownedBy(owner)}
+    AND "consumedAt" IS NULL AND "expiresAt" > now()`;
 }
 
 /** The condition that an account has no second factor. `userId` names a column of the statement. */
@@ -91,9 +95,7 @@ export async function getGrant(
 ): Promise<Grant | null> {
   const rows = await db.$queryRaw<Grant[]>`
     SELECT "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"
-      FROM "Grant"
-     WHERE "tokenHash" = ${hashSecret(secret)}::bytea AND "purpose" = ${purpose} AND ${ownedBy(owner)}
-       AND "consumedAt" IS NULL AND "expiresAt" > now()`;
+      FROM "Grant" WHERE ${isGood(secret, purpose, owner)}`;
   return rows[0] ?? null;
 }
 

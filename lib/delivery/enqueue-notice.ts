@@ -1,5 +1,5 @@
 import type { Channel } from '@/lib/config/delivery-settings';
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import { currentTraceparent } from '@/lib/trace/span';
 import type { NoticeTemplate } from './messages/template';
 
@@ -21,13 +21,18 @@ const noticeLifeHours = 24;
 
 /** Puts a notice into the outbox, inside the caller's transaction. Call `wakeOutbox()` after the commit. */
 export async function enqueueNotice(db: Pick<Database, '$executeRaw'>, notice: Notice): Promise<void> {
-  await db.$executeRaw`
+  await db.$executeRaw(insertNotice(notice));
+}
+
+/** The notice as a part of the statement that it tells of. `condition` such as `FROM spent`: no row there, no notice. */
+export function insertNotice(notice: Notice, condition: Prisma.Sql = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO "Delivery" ("userId", "template", "channel", "address", "locale", "params", "priority", "expiresAt",
                             "traceparent")
-    VALUES (${notice.userId}::uuid, ${notice.template}, ${notice.channel}, ${notice.address},
-            coalesce(${notice.locale}, (SELECT o."locale" FROM "Otp" o
-                                         WHERE o."userId" = ${notice.userId}::uuid AND o."consumedAt" IS NOT NULL
-                                         ORDER BY o."createdAt" DESC LIMIT 1)),
-            ${JSON.stringify(notice.params)}::jsonb, ${noticePriority}, now() + ${noticeLifeHours} * interval '1 hour',
-            ${currentTraceparent()})`;
+    SELECT ${notice.userId}::uuid, ${notice.template}, ${notice.channel}, ${notice.address},
+           coalesce(${notice.locale}, (SELECT o."locale" FROM "Otp" o
+                                        WHERE o."userId" = ${notice.userId}::uuid AND o."consumedAt" IS NOT NULL
+                                        ORDER BY o."createdAt" DESC LIMIT 1)),
+           ${JSON.stringify(notice.params)}::jsonb, ${noticePriority}, now() + ${noticeLifeHours} * interval '1 hour',
+           ${currentTraceparent()} ${condition}`;
 }

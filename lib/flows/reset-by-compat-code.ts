@@ -3,10 +3,10 @@ import { checkPassword, type PasswordProblem } from '@/lib/accounts/password';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { repurposeGrant } from '@/lib/codes/repurpose-grant';
 import type { VerifyExtra } from '@/lib/codes/verify-code';
-import { clientSubject } from '@/lib/limits/client-subject';
 import { takeLimits } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import type { Deps, Visitor } from './deps';
+import { passwordChangeUses } from './password-change-uses';
 import { resetPassword } from './reset-password';
 import { type CompatFailure, verifyCompatCode } from './verify-compat-code';
 
@@ -28,11 +28,7 @@ export async function resetByCompatCode(
 ): Promise<
   Result<null, CompatFailure | 'password_weak' | 'not_found', VerifyExtra & { problem: PasswordProblem }>
 > {
-  const subject = clientSubject(visitor.clientAddress);
-  const allowed = await takeLimits(
-    deps.db,
-    visitor.api?.keyId ? [] : [{ limit: 'password_changes_per_client', subject }],
-  );
+  const allowed = await takeLimits(deps.db, passwordChangeUses(visitor));
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const checked = await checkPassword(password, { email, phone: address });
   if (!checked.ok) return fail('password_weak', { problem: checked.reason });

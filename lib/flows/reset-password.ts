@@ -1,17 +1,35 @@
-import { findAccountById } from '@/lib/accounts/find-account';
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessions } from '@/lib/accounts/sessions';
-import { recordEvent } from '@/lib/audit/record-event';
-import { endChallengesAndGrants } from '@/lib/codes/cancel-challenge';
+import { insertEvent } from '@/lib/audit/record-event';
+import { endOtherChallengesAndGrants } from '@/lib/codes/cancel-challenge';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
-import { consumeGrant, getGrant } from '@/lib/codes/grants';
-import type { Database } from '@/lib/db/client';
+import { isGood } from '@/lib/codes/grants';
+import { alongside } from '@/lib/db/alongside';
+import { type Database, Prisma } from '@/lib/db/client';
+import { insertNotice } from '@/lib/delivery/enqueue-notice';
 import { wakeOutbox } from '@/lib/delivery/outbox';
 import { clientSubject } from '@/lib/limits/client-subject';
+import { freely, type LimitTake } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import type { Deps, Visitor } from './deps';
-import { tellOwner } from './tell-owner';
+import { findResetAccount, type ResetAccount } from './find-reset-account';
+import { noticesToOwner } from './tell-owner';
 import { traceFlow } from './trace-flow';
+
+export interface PasswordReset {
+  grant: string;
+  password: string;
+  owner: ChallengeOwner;
+  visitor: Visitor;
+  /** What it takes of the caller's allowance: before anything is hashed. */
+  take?: LimitTake;
+}
+
+type ResetFailure = 'grant_used' | 'password_weak' | 'limited';
+interface ResetExtra {
+  problem: PasswordProblem;
+  retryAfterSeconds: number;
+}
 
 /**
  * Sets a new password with the grant that a right reset code earned. Then every session, live code and grant of the
@@ -20,42 +38,63 @@ import { traceFlow } from './trace-flow';
  */
 export function resetPassword(
   deps: Deps,
-  input: { grant: string; password: string; owner: ChallengeOwner; visitor: Visitor },
-): Promise<Result<{ userId: string }, 'grant_used' | 'password_weak', { problem: PasswordProblem }>> {
+  input: PasswordReset,
+): Promise<Result<{ userId: string }, ResetFailure, ResetExtra>> {
   return traceFlow('reset_password', {}, () => makeReset(deps, input));
 }
 
 async function makeReset(
   { db }: Deps,
-  input: { grant: string; password: string; owner: ChallengeOwner; visitor: Visitor },
-): Promise<Result<{ userId: string }, 'grant_used' | 'password_weak', { problem: PasswordProblem }>> {
-  const grant = await getGrant(db, input.grant, 'password_reset', input.owner);
-  const account = grant?.userId ? await findAccountById(db, grant.userId) : null;
-  if (!grant || !account || account.status !== 'active') return fail('grant_used');
+  input: PasswordReset,
+): Promise<Result<{ userId: string }, ResetFailure, ResetExtra>> {
+  const found = await findResetAccount(db, input, input.take ?? freely);
+  if (!found.ok) return fail('limited', { retryAfterSeconds: found.retryAfterSeconds ?? 60 });
+  const account = found.value;
+  if (!account) return fail('grant_used');
   const checked = await checkPassword(input.password, account);
   if (!checked.ok) return fail('password_weak', { problem: checked.reason });
   const passwordHash = await hashPassword(input.password);
   const done = await db.$transaction(async (tx) => {
     const inner = tx as Database;
-    if (!(await consumeGrant(inner, input.grant, 'password_reset', input.owner))) return false;
-    await inner.$executeRaw`
-      UPDATE "User" SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
-                        "passwordResetBy" = ${grant.channel === 'email' ? 'email' : 'phone'}
-       WHERE "id" = ${account.id}::uuid`;
+    if (!(await setPassword(inner, input, account, passwordHash))) return false;
+    // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
     await endSessions(inner, account.id, 'reset');
-    await endChallengesAndGrants(inner, account.id);
-    await tellOwner(inner, account, 'password_changed', input.visitor);
-    await recordEvent(inner, {
-      type: 'password_reset',
-      userId: account.id,
-      otpId: grant.otpId,
-      requestId: input.visitor.requestId,
-      client: clientSubject(input.visitor.clientAddress),
-      data: { channel: grant.channel },
-    });
     return true;
   });
   if (!done) return fail('grant_used');
   wakeOutbox();
   return ok({ userId: account.id });
+}
+
+/** Uses the grant up, and with it all that could still lead to a session. @returns whether it was there to be used */
+async function setPassword(
+  db: Database,
+  { grant, owner, visitor }: PasswordReset,
+  account: ResetAccount,
+  passwordHash: string,
+): Promise<boolean> {
+  const event = {
+    type: 'password_reset',
+    userId: account.id,
+    otpId: account.otpId,
+    requestId: visitor.requestId,
+    client: clientSubject(visitor.clientAddress),
+    data: { channel: account.channel },
+  } as const;
+  const notices = noticesToOwner(account, 'password_changed', visitor);
+  const spent = Prisma.sql`FROM spent`;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH spent AS (
+      UPDATE "Grant" SET "consumedAt" = now() WHERE ${isGood(grant, 'password_reset', owner)} RETURNING "id", "userId"
+    ), account AS (
+      UPDATE "User" u SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
+                          "passwordResetBy" = ${account.channel === 'email' ? 'email' : 'phone'}
+        FROM spent WHERE u."id" = spent."userId"
+    )${alongside([
+      ...endOtherChallengesAndGrants(),
+      ...notices.map((notice) => insertNotice(notice, spent)),
+      insertEvent(event, spent),
+    ])}
+    SELECT "id"::text FROM spent`;
+  return rows.length === 1;
 }
