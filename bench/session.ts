@@ -80,8 +80,10 @@ export async function run(): Promise<void> {
 async function readServerPid(url: string): Promise<number> {
   const db = createDatabase(url);
   const [row] = await db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS "pid"`;
+  // Its own process ends with the connection.
+  const server = parentOf(row!.pid);
   await db.$disconnect();
-  return parentOf(row!.pid);
+  return server;
 }
 
 async function askForCodes(system: System, mail: MailDrop, emails: string[]): Promise<Code[]> {
