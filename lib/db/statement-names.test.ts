@@ -17,7 +17,18 @@ test('names are few, however many statements there are', () => {
   for (let statement = 0; statement < 200; statement++) {
     for (let use = 0; use < 60; use++) named.add(nameOf({ sql: `SELECT ${statement}` }));
   }
-  expect(named.size).toBe(25);
+  expect(named.size).toBe(33);
+});
+
+test('a statement that comes now and then gets no name, however long the process lives', () => {
+  let now = 0;
+  const nameOf = createStatementNames(() => now);
+  for (let minute = 0; minute < 30; minute++) {
+    for (let use = 0; use < 20; use++) expect(nameOf({ sql: 'SELECT 1' })).toBe('');
+    now += 61_000;
+  }
+  for (let use = 0; use < 49; use++) expect(nameOf({ sql: 'SELECT 2' })).toBe('');
+  expect(nameOf({ sql: 'SELECT 2' })).toBe('latchkey_0');
 });
 
 test('a repeated statement is prepared in the database, and answers as before', async () => {
