@@ -97,9 +97,9 @@ export async function passOn(
 }
 
 /**
- * The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. Only that is
- * worth waiting for the disk: should the database server crash and forget the rest, the message goes out once more when its
- * lease ends, the same code under the same Message-ID, as after a crash of ours at this point.
+ * The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. A mail's yes
+ * does not wait for the disk: should the database server crash and forget it, the mail goes out once more when its lease ends,
+ * with the same code and Message-ID, as after a crash of ours at this point. A text would be paid twice, and its receipt lost.
  */
 export async function recordSent(
   db: Database,
@@ -111,6 +111,7 @@ export async function recordSent(
   const verifierId = receipt.verifierId ?? null;
   const verifier = verifierId === null ? null : attempt.provider;
   const changesVerifier = verifier !== null || (delivery.challenge?.verifier ?? null) !== null;
+  const mayBeForgotten = attempt.channel === 'email' && !changesVerifier;
   await db.$executeRaw`
     WITH attempt AS (${endAttempt(delivery, attempt, { outcome: 'sent', providerMessageId, price })}), delivery AS (
       UPDATE "Delivery"
@@ -118,7 +119,7 @@ export async function recordSent(
              "provider" = ${attempt.provider}, "providerMessageId" = ${providerMessageId}, "leasedUntil" = NULL,
              "failureKind" = NULL, "failureDetail" = NULL
        WHERE "id" = ${delivery.id}::uuid AND "state" = 'sending' AND "attemptCount" = ${delivery.attemptCount}
-         AND CASE WHEN ${changesVerifier} THEN true ELSE ${unsynced} END
+         AND CASE WHEN ${mayBeForgotten} THEN ${unsynced} ELSE true END
       RETURNING "otpId", "generation"
     )
     UPDATE "Otp" SET "verifier" = ${verifier}, "verifierId" = ${verifierId}

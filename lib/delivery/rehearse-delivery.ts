@@ -67,11 +67,12 @@ async function rehearseCall(
 ): Promise<void> {
   const settings = getSettings();
   const message = renderDelivery(toDelivery(decoy), code, settings);
-  const { ms, fails } = currentPace(step.channel);
-  // A slow mail server wants the mail itself late, one that refuses never does: neither is work at this moment.
-  if (ms > promptMs) await wait(ms, undefined, { ref: false });
-  if (step.provider === 'smtp' && !fails)
+  // A real one is put together before its server is called, also where that is slow or refuses.
+  if (step.provider === 'smtp')
     composeMail(message, settings.delivery.sender ?? { name: null, address: 'decoy@localhost' });
+  const { ms, fails } = currentPace(step.channel);
+  // What comes of a slow call is not written at this moment.
+  if (ms > promptMs) await wait(ms, undefined, { ref: false });
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`
@@ -83,7 +84,8 @@ async function rehearseCall(
       INSERT INTO "Delivery" ("template", "channel", "address", "state") VALUES ('decoy', ${step.channel}, '', 'decoy')
     )
     UPDATE "Delivery" SET "leasedUntil" = NULL, "providerMessageId" = gen_random_uuid()
-     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation} AND ${unsynced}`;
+     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}
+       AND CASE WHEN ${step.channel === 'email' && !fails} THEN ${unsynced} ELSE true END`;
 }
 
 function toDelivery({ channel, address, locale, createdAt, now, ...challenge }: DecoyMessage) {
