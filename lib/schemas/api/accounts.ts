@@ -30,7 +30,7 @@ const eitherWay = 'Send either `grant`, or `code_id` and `code`.';
 
 export const startSessionSchema = z
   .strictObject({
-    grant: grant.optional(),
+    grant: grant.optional().describe('Of a verified code. Send this, or `code_id` and `code`.'),
     code_id: z.string().min(1).max(64).optional().describe('The `id` of a `login` code.'),
     code: checkCodeSchema.shape.code.optional(),
     second_factor: z
