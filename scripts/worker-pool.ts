@@ -120,6 +120,7 @@ export function startWorkers(count: number, environment: Record<string, string>)
     kill,
     openDatabase: (url) => {
       databaseUrl = url;
+      mayListenEarly = true;
       hearing.forEach(tell);
     },
     stepBack: () => {
