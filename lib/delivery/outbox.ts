@@ -4,13 +4,12 @@ import type { Channel, DeliverySettings } from '@/lib/config/delivery-settings';
 import { getSettings } from '@/lib/config/settings';
 import { afterAnswer } from './after-answer';
 import { type ClaimedDelivery, claimDeliveries, dropDeadDeliveries } from './claim-deliveries';
-import { dropUnaffordable } from './drop-unaffordable';
 import { type FirstTurn, planFirstTurn, toClaimed, type WantedTurn } from './first-turn';
 import type { OutboxDeps } from './outbox-deps';
 import { type Lane, lanes, Places } from './places';
+import { prepareTurns, type Turn } from './prepare-turns';
 import { providers } from './providers/registry';
-import { type Attempt, beginAttempts, postpone } from './record-attempt';
-import { type Plan, planRoute } from './routing/plan-route';
+import { postpone } from './record-attempt';
 import { findProviderTrouble, type ProviderTrouble } from './routing/provider-health';
 import { sendDelivery } from './send-delivery';
 
@@ -147,7 +146,10 @@ class Worker implements Outbox {
     const claimed =
       slots.codes.size + slots.notices.size > 0 ? await claimDeliveries(this.deps.db, slots) : [];
     const trouble = await this.readTrouble();
-    if (claimed.length > 0) await this.dispatch(claimed, trouble);
+    if (claimed.length > 0) {
+      const turns = await prepareTurns(this.deps, claimed, this.settings(), trouble);
+      for (const turn of turns) this.send(turn, trouble);
+    }
     // A full batch: there may be more, and places come free one by one.
     this.again ||= lanes.some((lane) => isFull(claimed, lane, slots[lane]));
     if (Date.now() - this.sweptAt >= sweepMs) {
@@ -163,38 +165,7 @@ class Worker implements Outbox {
     return vendors;
   }
 
-  /** Decides which vendor is called for each message, writes all first calls down at once, and makes them. */
-  private async dispatch(
-    claimed: readonly ClaimedDelivery[],
-    trouble: readonly ProviderTrouble[],
-  ): Promise<void> {
-    const { db } = this.deps;
-    const planned = await Promise.all(
-      claimed.map(async (delivery) => ({
-        delivery,
-        plan: await withinMeans(this.deps, delivery, planRoute(delivery, this.settings(), trouble)),
-      })),
-    );
-    const waiting = planned.flatMap(({ delivery, plan: { waitUntil } }) =>
-      waitUntil ? [{ delivery, until: waitUntil }] : [],
-    );
-    if (waiting.length > 0) await postpone(db, waiting);
-    const calls = planned.flatMap(({ delivery, plan }) =>
-      plan.steps[0] ? [{ delivery, step: plan.steps[0] }] : [],
-    );
-    const attempts = calls.length > 0 ? await beginAttempts(db, calls) : [];
-    const attemptOf = new Map(calls.map(({ delivery }, index) => [delivery.id, attempts[index]!]));
-    for (const { delivery, plan } of planned) {
-      if (!plan.waitUntil) this.send(delivery, plan, attemptOf.get(delivery.id) ?? null, trouble);
-    }
-  }
-
-  private send(
-    delivery: ClaimedDelivery,
-    plan: Plan,
-    attempt: Attempt | null,
-    trouble: readonly ProviderTrouble[],
-  ): void {
+  private send({ delivery, plan, attempt }: Turn, trouble: readonly ProviderTrouble[]): void {
     const giveBack = this.hold(laneOf(delivery), delivery.channel);
     void sendDelivery(this.deps, delivery, plan, attempt, trouble)
       .catch((error) => this.logLost(delivery, error))
@@ -244,11 +215,4 @@ function isFull(
     ([channel, free]) =>
       claimed.filter((delivery) => laneOf(delivery) === lane && delivery.channel === channel).length >= free,
   );
-}
-
-/** What a turn begins with may already be another channel: the one that was asked for has come to nothing. */
-async function withinMeans(deps: OutboxDeps, delivery: ClaimedDelivery, plan: Plan): Promise<Plan> {
-  if (plan.steps.length === 0) return plan;
-  const steps = await dropUnaffordable(deps, delivery, plan.steps, new Set([delivery.channel]));
-  return steps.length > 0 ? { ...plan, steps } : { ...plan, steps, obstacle: 'unaffordable' };
 }
