@@ -21,6 +21,9 @@ const SETTINGS = {
   huge_pages: 'off',
   io_method: 'sync',
   max_parallel_workers_per_gather: '0',
+  // As on any disk without arms. By the default a table of ten pages is read whole, and a plan made for it is kept while it
+  // grows to thousands.
+  random_page_cost: '1.1',
   autovacuum_worker_slots: '2',
   autovacuum_max_workers: '2',
   max_logical_replication_workers: '0',
