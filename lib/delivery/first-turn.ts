@@ -50,14 +50,15 @@ export function planFirstTurn(
   trouble: readonly ProviderTrouble[],
 ): Plan | null {
   const message = {
-    ...{ channel, address, template, challenge: purpose === null ? null : { purpose } },
-    ...{
-      addressProved: true,
-      wantedProvider: null,
-      undelivered: [],
-      suppressedChannels: [],
-      now: new Date(),
-    },
+    channel,
+    address,
+    template,
+    challenge: purpose === null ? null : { purpose },
+    addressProved: true,
+    wantedProvider: null,
+    undelivered: [],
+    suppressedChannels: [],
+    now: new Date(),
   };
   const plan = planRoute(message, settings, []);
   const isUsual = plan.steps.every(
@@ -93,13 +94,16 @@ export function toClaimed(
   message: WrittenMessage,
 ): ClaimedDelivery {
   return {
-    ...{ id, channel, address, template, ...message, attemptCount: 1 },
-    ...{
-      failureKind: null,
-      undelivered: [],
-      suppressedChannels: [],
-      addressProved: false,
-      wantedProvider: null,
-    },
+    ...message,
+    id,
+    channel,
+    address,
+    template,
+    attemptCount: 1,
+    failureKind: null,
+    undelivered: [],
+    suppressedChannels: [],
+    addressProved: false,
+    wantedProvider: null,
   };
 }
