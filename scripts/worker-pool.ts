@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gatherMetricsFor } from './gather-metrics';
 import { projectDir } from './prepare.mjs';
@@ -110,10 +111,16 @@ export function startWorkers(count: number, environment: Record<string, string>)
     for (const worker of slots.keys()) worker.process.kill('SIGKILL');
   }
 
-  // The others begin when the first one listens: it has the processors for itself until then.
-  fork(0).once('listening', () => {
-    for (let slot = 1; slot < count && !stopping; slot++) fork(slot);
-  });
+  let begun = 1;
+  function forkUpTo(limit: number): void {
+    for (; begun < Math.min(limit, count) && !stopping; begun++) fork(begun);
+  }
+  // The first one has the processors for itself until it listens, and half of them until it answers everything.
+  fork(0).once('listening', () => forkUpTo(Math.floor(availableParallelism() / 2)));
+  ready.then(
+    () => forkUpTo(count),
+    () => {},
+  );
 
   return {
     ready,
