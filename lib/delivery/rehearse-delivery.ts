@@ -6,13 +6,10 @@ import { afterAnswer } from './after-answer';
 import { currentPace } from './call-pace';
 import type { ClaimedChallenge } from './claim-deliveries';
 import { waitForTurn } from './outbox';
-import { composeMail } from './providers/compose-mail';
+import { rehearseMail } from './providers/rehearse-mail';
 import { renderDelivery } from './render-delivery';
 import { planRoute, type Step } from './routing/plan-route';
 import { findProviderTrouble } from './routing/provider-health';
-
-/** A call that takes longer does its last part when the next request has long been answered. */
-const promptMs = 250;
 
 /** A challenge that nobody will ever get a message about. */
 export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifier'> {
@@ -69,10 +66,10 @@ async function rehearseCall(
   const message = renderDelivery(toDelivery(decoy), code, settings);
   // A real one is put together before its server is called, also where that is slow or refuses.
   if (step.provider === 'smtp')
-    composeMail(message, settings.delivery.sender ?? { name: null, address: 'decoy@localhost' });
+    await rehearseMail(message, settings.delivery.sender ?? { name: null, address: 'decoy@localhost' });
   const { ms, fails } = currentPace(step.channel);
-  // What comes of a slow call is not written at this moment.
-  if (ms > promptMs) await wait(ms, undefined, { ref: false });
+  // What comes of a call is written when it has ended, which may be in the middle of the next request.
+  await wait(ms, undefined, { ref: false });
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`
