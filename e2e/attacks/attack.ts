@@ -24,7 +24,7 @@ export async function askForCode(target: Target, email: string, browser = new Br
   const login = await browser.openForm('/login', 'identifier');
   const asked = await browser.post(login, { identifier: email, password: '', method: 'code' });
   if (asked.status !== 303) throw new Error(`asking for a code answered ${asked.status}`);
-  const mail = await target.smtp.waitFor(email);
+  const mail = await target.smtp!.waitFor(email);
   const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0] ?? '';
   return { browser, code, form: await browser.openForm('/verify', 'code') };
 }

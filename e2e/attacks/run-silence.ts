@@ -25,7 +25,7 @@ export async function runSilence(words: readonly string[]): Promise<number> {
 
 /** Servers of its own for each state of the mail server, so that none meets what another has left in the outbox. */
 async function runMode(mail: MailMode, pairs: number, only?: string): Promise<SilenceResult[]> {
-  const target = await startTarget();
+  const target = await startTarget({ mailApart: true });
   const results: SilenceResult[] = [];
   const startedAt = performance.now();
   const show = (result: SilenceResult) => {

@@ -7,7 +7,7 @@ async function askOverApi(target: Target, email: string) {
   const client = new Browser(target.baseUrl);
   const asked = await client.json('POST', '/api/v1/codes', { purpose: 'login', to: email });
   if (asked.status !== 202) throw new Error(`asking for a code answered ${asked.status}`);
-  const mail = await target.smtp.waitFor(email);
+  const mail = await target.smtp!.waitFor(email);
   const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0] ?? '';
   return { client, id: (JSON.parse(asked.body) as { id: string }).id, code };
 }

@@ -135,7 +135,7 @@ export async function measureSilence(
   report: (result: SilenceResult) => void,
   only: RegExp,
 ): Promise<void> {
-  Object.assign(target.mail, mailModes[mail]);
+  target.setMail(mailModes[mail]);
   for (const call of silentCalls.filter(({ name }) => only.test(name))) {
     report(await measureCall(target, call, pairs));
   }

@@ -8,9 +8,10 @@ import { startEmbeddedPostgres } from '@/lib/db/embedded-postgres';
 import { migrate } from '@/lib/db/migrate';
 import { pickFreePort } from '@/lib/db/postmaster';
 import { startRedis } from '@/lib/db/test-redis';
-import { type SmtpSink, startSmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
+import type { SmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
 import { projectDir } from '../fixtures/run';
 import { startServer } from '../fixtures/server';
+import { type MailState, startMail, startMailApart } from './mail';
 import { startNginx } from './nginx';
 
 export interface Target {
@@ -19,10 +20,11 @@ export interface Target {
   /** The same without a trusted proxy; null where it was not asked for. */
   bareUrl: string | null;
   db: Database;
-  smtp: SmtpSink;
+  /** Null where the mail server is a process of its own. */
+  smtp: SmtpSink | null;
   logs: string[];
-  /** Between two and ten times as slow, or gone: what the mail server does from now on. */
-  mail: { delayMs: number; down: boolean };
+  /** What the mail server does from now on. */
+  setMail(state: MailState): void;
   addCustomers(count: number, over?: Record<string, unknown>): Promise<Customer[]>;
   stop(): Promise<void>;
 }
@@ -41,6 +43,8 @@ export async function startTarget({
   proxied = false,
   /** The limits in a Redis of its own. */
   redis = false,
+  /** The mail server in a process of its own: where times are taken, it must not keep who takes them waiting. */
+  mailApart = false,
   settings = {} as Record<string, string>,
 } = {}): Promise<Target> {
   const stateDir = join(projectDir, '.data/attacks');
@@ -63,12 +67,8 @@ export async function startTarget({
     const limits = redis ? await startRedis() : null;
     if (typeof limits === 'string') throw new Error(`There is no Redis: ${limits}.`);
     if (limits) ends.push(() => limits.close());
-    const mail = { delayMs: 0, down: false };
-    const smtp = await startSmtpSink({
-      refuse: (stage) => (mail.down && stage === 'rcpt' ? '421 4.3.2 closing down' : null),
-      delayMs: () => mail.delayMs,
-    });
-    ends.push(() => smtp.close());
+    const mail = mailApart ? await startMailApart() : await startMail();
+    ends.push(() => mail.close());
     const folder = join(projectDir, 'test-results/attacks');
     mkdirSync(folder, { recursive: true });
     const logs: string[] = [];
@@ -85,7 +85,7 @@ export async function startTarget({
           DATABASE_URL: url.href,
           WEB_CONCURRENCY: '2',
           EMAIL_HOST: '127.0.0.1',
-          EMAIL_PORT: String(smtp.port),
+          EMAIL_PORT: String(mail.port),
           EMAIL_USE_TLS: 'False',
           DEFAULT_FROM_EMAIL: 'Latchkey <login@example.com>',
           DEFAULT_PHONE_REGION: 'IN',
@@ -128,7 +128,7 @@ export async function startTarget({
         select: { id: true, email: true, phone: true },
       }) as unknown as Promise<Customer[]>;
     };
-    return { baseUrl, bareUrl, db, smtp, logs, mail, addCustomers, stop };
+    return { baseUrl, bareUrl, db, smtp: mail.sink, logs, setMail: mail.set, addCustomers, stop };
   } catch (error) {
     await stop();
     throw error;

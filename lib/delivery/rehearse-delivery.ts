@@ -25,7 +25,7 @@ export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifi
 /**
  * Does for a decoy what sending does for a real message, all but the sending: as many statements, the same text, the same
  * mail put together. Otherwise whoever asks for the next page at once could feel by a few milliseconds whether the server
- * is busy with a message. It keeps to the pace of the real calls. What a vendor's connection costs (a handful of packets) is not rehearsed.
+ * is busy with a message. It keeps to the pace of the real calls. What a vendor's connection costs is rehearsed for mail servers (encryption left aside).
  * @param firstStep the call of its first turn, where a real one would have that; null: a real one would have been claimed
  */
 export function rehearseDelivery(
@@ -67,12 +67,15 @@ async function rehearseCall(
 ): Promise<void> {
   const settings = getSettings();
   const message = renderDelivery(toDelivery(decoy), code, settings);
-  // A real one is put together before its server is called, also where that is slow or refuses.
-  if (step.provider === 'smtp')
-    await rehearseMail(message, settings.delivery.sender ?? { name: null, address: 'decoy@localhost' });
   const { ms, fails } = currentPace(step.channel);
-  // What comes of a slow call is not written at this moment; that of a prompt one stands for its packets as well.
-  if (ms > promptMs) await wait(ms, undefined, { ref: false });
+  const isPrompt = ms <= promptMs;
+  // A real one is put together before its server is called, also where that is slow or refuses.
+  if (step.provider === 'smtp') {
+    const sender = settings.delivery.sender ?? { name: null, address: 'decoy@localhost' };
+    await rehearseMail(message, sender, isPrompt ? ms : 0);
+  }
+  // What comes of a slow call is not written at this moment.
+  if (!isPrompt) await wait(ms, undefined, { ref: false });
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`
