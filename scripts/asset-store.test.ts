@@ -1,15 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAssetStore } from './asset-store.mjs';
+import { serveFromMemory } from './store-fixture';
 
 const script = `export const words = "${'quiet harbour lamp '.repeat(100)}";`;
 let folder: string;
-let server: Server;
+let served: Awaited<ReturnType<typeof serveFromMemory>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'));
@@ -18,32 +17,14 @@ beforeAll(async () => {
   await writeFile(join(folder, 'static/chunks/a1.css'), 'p{color:red}');
   await writeFile(join(folder, 'static/chunks/a1.js.map'), '{}');
   await writeFile(join(folder, 'secret.js'), 'secret');
-  const serveAsset = createAssetStore(folder);
-  server = createServer((incoming, response) => {
-    if (!serveAsset(incoming, response)) response.writeHead(418).end('Next');
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  served = await serveFromMemory(createAssetStore(folder));
 });
 afterAll(async () => {
-  server.close();
+  served.close();
   await rm(folder, { recursive: true });
 });
 
-/** With the path as it is written: fetch would tidy it up. */
-function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
-  const { port } = server.address() as AddressInfo;
-  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('end', () =>
-        resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    })
-      .once('error', reject)
-      .end();
-  });
-}
+const get = (...asked: Parameters<typeof served.get>) => served.get(...asked);
 
 test('a script and a style sheet are answered byte for byte, compressed as the client takes it, and kept for ever', async () => {
   const plain = await get('/_next/static/chunks/a1~b2.js');

@@ -1,47 +1,31 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chooseEncoding } from './kept-answer.mjs';
 import { createPageStore } from './page-store.mjs';
+import { serveFromMemory } from './store-fixture';
 
 const html = `<!DOCTYPE html><p>Anmelden</p>${'ü'.repeat(2_000)}`;
 let folder: string;
-let server: Server;
+let served: Awaited<ReturnType<typeof serveFromMemory>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pages-'));
   const file = join(folder, 'login.html');
   await writeFile(file, html);
   const servePage = createPageStore(new Map([['/customer/de/login', file]]));
-  server = createServer((incoming, response) => {
-    const page = incoming.url!.startsWith('/login') ? '/customer/de/login' : null;
-    if (!servePage(incoming, response, page)) response.writeHead(418).end('Next');
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  served = await serveFromMemory((incoming, response) =>
+    servePage(incoming, response, incoming.url!.startsWith('/login') ? '/customer/de/login' : null),
+  );
 });
 afterAll(async () => {
-  server.close();
+  served.close();
   await rm(folder, { recursive: true });
 });
 
-function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
-  const { port } = server.address() as AddressInfo;
-  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('end', () =>
-        resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    })
-      .once('error', reject)
-      .end();
-  });
-}
+const get = (...asked: Parameters<typeof served.get>) => served.get(...asked);
 
 describe('a prerendered page', () => {
   test('is answered from memory, byte for byte, in the best form that the client takes', async () => {
