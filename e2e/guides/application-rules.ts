@@ -32,7 +32,9 @@ const findings = (output: string) =>
 async function sendTrial(command: string, place: Place) {
   let typed = false;
   const { code, out, told } = await place.type(command, (output) => {
-    const shown = /code is: (\d{6})|^\D*(\d{6})\D*$/m.exec(output.split('The code that arrived')[1] ?? '');
+    // The message may be there before the question.
+    const [, message = ''] = output.split(/^\[\w+ to .*$/m);
+    const shown = /code is: (\d{6})|^\D*(\d{6})\D*$/m.exec(message);
     if (typed || !shown) return null;
     typed = true;
     return shown[1] ?? shown[2]!;

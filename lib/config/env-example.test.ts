@@ -34,8 +34,10 @@ const everyVendor = {
 
 /** What the scripts read besides: settings of the server's processes, not of Node, npm or the build. */
 function namesInScripts(): string[] {
-  const files = readdirSync('scripts').filter((file) => !/\.test\.|\.d\./.test(file));
-  const text = files.map((file) => readFileSync(`scripts/${file}`, 'utf8')).join('\n');
+  const files = readdirSync('scripts', { withFileTypes: true }).filter(
+    (file) => file.isFile() && !/\.test\.|\.d\./.test(file.name),
+  );
+  const text = files.map(({ name }) => readFileSync(`scripts/${name}`, 'utf8')).join('\n');
   const names = [...text.matchAll(/process\.env\.([A-Z][A-Z0-9_]*)/g)].map((match) => match[1]!);
   return names.filter((name) => !/^(CI|NODE_ENV|(NEXT|CHECKPOINT|PRISMA|LATCHKEY|TSX)_.*)$/.test(name));
 }
