@@ -51,13 +51,16 @@ describe('takes one after the other', () => {
   const keys = ['b', 'a', 'C'] as const;
   const secondsOf = { b: 3600, a: 900, C: 60 };
   const histories = fc.tuple(
-    ...keys.map(() => fc.array(fc.integer({ min: 1, max: 5000 }), { maxLength: 6 })),
+    ...keys.map(() => fc.array(fc.integer({ min: 1, max: 5000 }), { maxLength: 80 })),
   );
   const takes = fc.array(
     fc.shuffledSubarray([...keys], { minLength: 1 }).chain((order) =>
       fc.record({
         order: fc.constant(order),
-        maxima: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 3, maxLength: 3 }),
+        maxima: fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 20, max: 90 })), {
+          minLength: 3,
+          maxLength: 3,
+        }),
       }),
     ),
     { minLength: 1, maxLength: 8 },
@@ -177,5 +180,22 @@ describe('a take', () => {
         expect(await postgresStore(db).take([hour('a', 4)])).toMatchObject({ left: [left], waits: [0] });
       expect(await hitsOf('a')).toHaveLength(4);
     }
+  });
+
+  test('moves out what no longer counts before it is more than what does, however high the limit', async () => {
+    const old = Array.from({ length: 60 }, (_, index) => 5_000 - index);
+    await haveHits('public', 'key', [...old, 3, 2, 1]);
+    expect(await postgresStore(db).take([hour('key', 1_000_000)])).toMatchObject({
+      open: true,
+      left: [999_996],
+    });
+    expect(await hitsOf('key')).toHaveLength(4);
+    const live = Array.from({ length: 60 }, (_, index) => 500 - index);
+    await haveHits('public', 'key', [...old.slice(0, 40), ...live]);
+    expect(await postgresStore(db).take([hour('key', 1_000_000)])).toMatchObject({
+      open: true,
+      left: [999_939],
+    });
+    expect(await hitsOf('key')).toHaveLength(101);
   });
 });

@@ -39,9 +39,11 @@ BEGIN
     LOOP
       live := NULL;
       IF "open" AND allowed > 0 THEN
-        -- Uses that no longer count may stay until they are in the way: moving them out at each take costs more.
+        -- Uses that no longer count may stay until they are in the way, or more than those that do: moving them out at each
+        -- take costs more.
         UPDATE "LimitWindow" w SET "hits" = w."hits" || instant, "expiresAt" = instant + span
          WHERE w."key" = wanted AND cardinality(w."hits") < allowed
+           AND (cardinality(w."hits") < 32 OR w."hits"[cardinality(w."hits") / 2] > instant - span)
         RETURNING w."hits" INTO live;
         IF live IS NULL THEN
           INSERT INTO "LimitWindow" AS w ("key", "hits", "expiresAt") VALUES (wanted, ARRAY[instant], instant + span)
