@@ -48,6 +48,7 @@ async function exchange(bytes: Buffer): Promise<void> {
 /** Nobody else can take the far end: it listens for this one connection, and the port of the caller is compared. */
 async function openLine(): Promise<Line> {
   const server = createServer({ noDelay: true });
+  server.maxConnections = 1;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const near = createConnection({
@@ -60,9 +61,15 @@ async function openLine(): Promise<Line> {
       [Socket],
       unknown,
     ];
-    if (far.remotePort !== near.localPort) throw new Error('Somebody else called.');
+    if (far.remotePort !== near.localPort) {
+      far.destroy();
+      throw new Error('Somebody else called.');
+    }
     for (const socket of [near, far]) socket.on('error', () => {}).unref();
     return { near, far };
+  } catch (error) {
+    near.destroy();
+    throw error;
   } finally {
     server.close();
   }
