@@ -56,6 +56,7 @@ export async function startBetterAuth(databaseUrl: string, mailPort: number): Pr
     name: 'better-auth on Next',
     url,
     pid,
+    processes: 1,
     stop,
     loginPage: async () => (await call(`${url}/login`, { expect: 200 })).body,
     askCode: async (email) => {

@@ -13,7 +13,7 @@ import { startMailDrop } from './mail-drop';
 import { createWork } from './operations';
 import { measurePasses, operations, type Passes } from './passes';
 
-const scale = { passes: 3, codes: 480, seconds: 3, resets: 64 };
+const scale = { passes: 3, warmUp: 2_000, codes: 640, seconds: 3, resets: 64 };
 
 /**
  * `npm run bench -- growth`: the same work on a database that is new, and on one that has grown. USERS, CHALLENGES and

@@ -43,6 +43,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<System> {
     name: 'Latchkey',
     url,
     pid,
+    processes: options.processes,
     stop,
     loginPage: async () => (await call(`${url}/login`, { expect: 200 })).body,
     askCode: (email) => ask('login', email),

@@ -10,10 +10,13 @@ export type Operation = (typeof operations)[number];
 /** The figures of each pass, by the system's name. */
 export type Passes = Map<string, Record<Operation, Measured>[]>;
 
-/** One pass that does not count, then the others, the systems in an order by chance in each. */
+/**
+ * One pass that does not count, then the others, the systems in an order by chance in each. A server runs for weeks, and V8
+ * compiles it within its first thousands of codes: a process is as quick as it gets after some two thousand, ours and theirs.
+ */
 export async function measurePasses(works: readonly Work[], scale: Scale): Promise<Passes> {
   const passes: Passes = new Map(works.map(({ system }) => [system.name, []]));
-  for (const work of works) await pass(work, { ...scale, codes: 160, seconds: 1, resets: 16 });
+  for (const work of works) await pass(work, { ...scale, codes: scale.warmUp * work.system.processes });
   for (let index = 0; index < scale.passes; index++) {
     for (const work of shuffle(works)) passes.get(work.system.name)!.push(await pass(work, scale));
   }

@@ -76,7 +76,7 @@ function render(figures: Figures): string {
     );
   const bytes = (page: PageBytes) => row(page.name, kilobytes(page.html), kilobytes(page.scripts));
   return [
-    `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; 16 in flight; medians of ${scale.passes} shuffled ${scale.passes === 1 ? 'pass' : 'passes'}, spread in brackets (highest − lowest, as a share of the median); a ratio is the median of those of each pass.`,
+    `${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; 16 in flight; each process has done ${scale.warmUp} codes before; medians of ${scale.passes} shuffled ${scale.passes === 1 ? 'pass' : 'passes'}, spread in brackets (highest − lowest, as a share of the median); a ratio is the median of those of each pass.`,
     '',
     '**One process against one process.** CPU is that of the app’s processes for one operation.',
     '',

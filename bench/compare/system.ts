@@ -14,6 +14,8 @@ export interface System {
   url: string;
   /** The process that was started; all below it is counted with it. */
   pid: number;
+  /** Web processes that share its port. */
+  processes: number;
   loginPage(): Promise<string>;
   /** Asks for a sign-in code; resolves with the answer, which may be before the mail. */
   askCode(email: string): Promise<Asked>;
