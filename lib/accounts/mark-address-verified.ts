@@ -3,7 +3,7 @@ import type { Channel } from '@/lib/delivery/channel';
 
 /**
  * Notes that a code proved an address, if it is still the account's; keeps the first proof's time. A part of the statement
- * that uses the code up (`consumed`: lib/codes/verify-code.ts).
+ * that uses the code up (`consumed`: lib/codes/consume-challenge.ts).
  */
 export function markAddressVerified(channel: Channel): Prisma.Sql {
   return channel === 'email'

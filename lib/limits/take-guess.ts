@@ -11,7 +11,7 @@ export interface GuessTaken {
 
 /**
  * Counts a guess as a failure before it is compared, in one statement; a success takes it back (clearFailures). While
- * the subject is held nothing is counted, and nothing must be compared. The same rule as in lib/codes/verify-code.ts.
+ * the subject is held nothing is counted, and nothing must be compared. The same rule as in lib/codes/count-attempt.ts.
  */
 export async function takeGuess(
   db: Queryable,

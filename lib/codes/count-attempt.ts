@@ -1,0 +1,66 @@
+import { type Database, Prisma } from '@/lib/db/client';
+import { holdPolicy } from '@/lib/limits/catalogue';
+import type { LimitTake, TakenRow } from '@/lib/limits/take-limits';
+import type { Challenge, ChallengeOwner } from './challenge';
+import { challengeColumns, ownedBy } from './challenge-columns';
+import type { Purpose } from './purposes';
+
+const { failuresBeforeHold, holdSeconds, failuresBeforeOff } = holdPolicy;
+
+/** The challenge that is guessed at, and by whom. */
+interface Guessed {
+  id: string;
+  owner: ChallengeOwner;
+  purposes: readonly Purpose[];
+}
+
+interface CountedChallenge extends Challenge {
+  held: boolean;
+  heldSeconds: number;
+}
+
+/**
+ * Counts one guess of the challenge and one failure of its subject before anything is compared (a success takes the
+ * failure back). The upsert of "Hold" locks its row, so guesses over many challenges at once cannot slip past a hold.
+ */
+export async function countAttempt(
+  db: Database,
+  { id, owner, purposes }: Guessed,
+  take: LimitTake,
+): Promise<{ taken: TakenRow; counted: CountedChallenge | null }> {
+  const rows = await db.$queryRaw<(TakenRow & (CountedChallenge | { id: null }))[]>`
+    WITH taken AS MATERIALIZED (${take.part}), counted AS (
+      UPDATE "Otp" SET "attempts" = "attempts" + 1
+       WHERE (SELECT "open" FROM taken)
+         AND "id" = ${id}::uuid AND ${ownedBy(owner)} AND "purpose" IN (${Prisma.join([...purposes])})
+         AND "attempts" < "maxAttempts" AND "consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now()
+         AND NOT EXISTS (SELECT 1 FROM "Hold" WHERE "Hold"."subject" = "Otp"."subject"
+                           AND ("heldUntil" > now() OR "total" >= ${failuresBeforeOff}))
+      RETURNING *
+    ), hold AS (
+      INSERT INTO "Hold" AS h ("subject", "failures", "total") SELECT "subject", 1, 1 FROM counted
+      ON CONFLICT ("subject") DO UPDATE
+         SET "failures" = CASE WHEN h."failures" >= ${failuresBeforeHold} THEN 1 ELSE h."failures" + 1 END,
+             "total" = h."total" + 1,
+             "heldUntil" = CASE WHEN h."failures" + 1 = ${failuresBeforeHold}
+                                THEN now() + ${holdSeconds} * interval '1 second' END,
+             "updatedAt" = now()
+       WHERE (h."heldUntil" IS NULL OR h."heldUntil" <= now()) AND h."total" < ${failuresBeforeOff}
+      RETURNING "subject"
+    )
+    SELECT "left", "waits", ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds"
+      FROM taken LEFT JOIN counted ON true`;
+  const { left, waits, ...row } = rows[0]!;
+  return { taken: { left, waits }, counted: row.id === null ? null : row };
+}
+
+/** A fault that is not the customer's costs no guess. */
+export async function takeBackAttempt(db: Database, { id, subject }: Challenge): Promise<void> {
+  await db.$executeRaw`
+    WITH guess AS (
+      UPDATE "Otp" SET "attempts" = "attempts" - 1 WHERE "id" = ${id}::uuid AND "attempts" > 0
+    )
+    UPDATE "Hold" SET "heldUntil" = CASE WHEN "failures" >= ${failuresBeforeHold} THEN NULL ELSE "heldUntil" END,
+                      "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0)
+     WHERE "subject" = ${subject}`;
+}
