@@ -8,15 +8,17 @@ import { step } from '@/scripts/prepare.mjs';
 import { describeMachine, milliseconds } from '../figures';
 import { fillDatabase } from './fill';
 import { prepareLatchkey, startLatchkey } from './latchkey';
-import { median } from './load';
+import { type Measured, median } from './load';
 import { startMailDrop } from './mail-drop';
 import { createWork } from './operations';
-import { measurePasses, operations, type Passes } from './passes';
+import { measurePasses, type Operation, operations, type Passes } from './passes';
 
-const scale = { passes: 3, warmUp: 2_000, codes: 640, seconds: 3, resets: 64 };
+const scale = { passes: 5, warmUp: 2_000, codes: 960, seconds: 3, resets: 64 };
+const names = ['new', 'grown'] as const;
+type Name = (typeof names)[number];
 
 /**
- * `npm run bench -- growth`: the same work on a database that is new, and on one that has grown. USERS, CHALLENGES and
+ * `npm run bench -- growth`: the same work on a database that is new and on one that has grown, in turns. USERS, CHALLENGES and
  * SESSIONS in the environment say how far.
  */
 export async function run(): Promise<void> {
@@ -29,22 +31,24 @@ export async function run(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ projectDir, stateDir: join(projectDir, '.data/bench') });
   const mail = await startMailDrop();
   const emails = Array.from({ length: 10_000 }, (_, index) => `bench${index}@example.com`);
+  const stops: (() => Promise<void>)[] = [];
   try {
-    const url = await prepareLatchkey(postgres.url, emails);
-    const measureNow = async (from: number) => {
-      const system = await startLatchkey({ databaseUrl: url, mailPort: mail.port, processes: 1 });
-      const passes = await measurePasses([createWork(system, mail, emails.slice(from))], scale);
-      await system.stop();
-      return passes;
-    };
-    const empty = await measureNow(0);
+    const grown = await prepareLatchkey(postgres.url, emails, 'bench_grown');
     const perMillion = await step(`Filling the database: ${JSON.stringify(crowd)}`, () =>
-      fillDatabase(url, crowd),
+      fillDatabase(grown, crowd),
     );
-    const full = await measureNow(emails.length / 2);
-    const purged = await measurePurge(url);
-    report({ crowd, empty, full, perMillion, purged });
+    const work = async (name: Name, databaseUrl: string) => {
+      const system = await startLatchkey({ databaseUrl, mailPort: mail.port, processes: 1 });
+      stops.push(system.stop);
+      return createWork({ ...system, name }, mail, emails);
+    };
+    const passes = await measurePasses(
+      [await work('new', await prepareLatchkey(postgres.url, emails)), await work('grown', grown)],
+      scale,
+    );
+    report({ crowd, passes, perMillion, purged: await measurePurge(grown) });
   } finally {
+    await Promise.all(stops.map((stop) => stop()));
     mail.close();
     await postgres.stop();
   }
@@ -81,26 +85,25 @@ async function measurePurge(url: string): Promise<Purged> {
 
 function report(figures: {
   crowd: { users: number; challenges: number; sessions: number };
-  empty: Passes;
-  full: Passes;
+  passes: Passes;
   perMillion: number;
   purged: Purged;
 }): void {
-  const { crowd, empty, full, perMillion, purged } = figures;
-  const cells = (passes: Passes) =>
-    operations.map((operation) => median(passes.get('Latchkey')!.map((pass) => pass[operation].perSecond)));
-  const p50 = (passes: Passes) =>
-    operations.map((operation) => median(passes.get('Latchkey')!.map((pass) => pass[operation].p50)));
-  const [before, after, slow, slower] = [cells(empty), cells(full), p50(empty), p50(full)];
-  const grown = `${crowd.users} users, ${crowd.challenges} old challenges, ${crowd.sessions} sessions`;
+  const { crowd, passes, perMillion, purged } = figures;
+  const each = (name: Name, pick: (pass: Record<Operation, Measured>) => number) =>
+    passes.get(name)!.map(pick);
+  const of = `${crowd.users} users, ${crowd.challenges} old challenges, ${crowd.sessions} sessions`;
   console.log(
-    `\n${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; one process, medians of ${scale.passes}.`,
+    `\n${describeMachine()}, ${new Date().toISOString().slice(0, 10)}; one process, medians of ${scale.passes} passes in turns.`,
   );
-  console.log(`\n| per second | new | ${grown} | new ÷ grown | p50 |\n| --- | --- | --- | --- | --- |`);
-  for (const [index, operation] of operations.entries()) {
-    const times = `${milliseconds(slow[index]!)} : ${milliseconds(slower[index]!)}`;
-    const [a, b] = [before[index]!, after[index]!];
-    console.log(`| ${operation} | ${a.toFixed(0)} | ${b.toFixed(0)} | ${(a / b).toFixed(2)} | ${times} |`);
+  console.log(`\n| per second | new | ${of} | new ÷ grown | p50 |\n| --- | --- | --- | --- | --- |`);
+  for (const operation of operations) {
+    const rates = names.map((name) => each(name, (pass) => pass[operation].perSecond));
+    const times = names.map((name) => median(each(name, (pass) => pass[operation].p50)));
+    // The machine changes from pass to pass: the median of what was measured side by side.
+    const ratio = median(rates[0]!.map((rate, index) => rate / rates[1]![index]!));
+    const cells = [...rates.map((values) => median(values).toFixed(0)), ratio.toFixed(2)];
+    console.log(`| ${[operation, ...cells, times.map(milliseconds).join(' : ')].join(' | ')} |`);
   }
   console.log(`\n| what | |\n| --- | --- |`);
   console.log(

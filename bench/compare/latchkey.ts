@@ -12,9 +12,13 @@ export interface LatchkeyOptions {
   processes: number;
 }
 
-/** A database with accounts whose addresses are proved. @returns its address */
-export async function prepareLatchkey(serverUrl: string, emails: readonly string[]): Promise<string> {
-  const url = await createMigratedDatabase(serverUrl, 'bench_latchkey');
+/** A database of this name with accounts whose addresses are proved. @returns its address */
+export async function prepareLatchkey(
+  serverUrl: string,
+  emails: readonly string[],
+  name = 'bench_latchkey',
+): Promise<string> {
+  const url = await createMigratedDatabase(serverUrl, name);
   const db = createDatabase(url);
   await db.$executeRaw`
     INSERT INTO "User" ("name", "email", "emailVerifiedAt") SELECT 'Bench', e, now() FROM unnest(${emails}::text[]) AS e`;
