@@ -4,6 +4,7 @@ import { unsynced } from '@/lib/db/unsynced';
 import { type ClaimedDelivery, leaseSeconds } from './claim-deliveries';
 import { type DeliveryError, isTransient } from './delivery-error';
 import type { Receipt } from './providers/provider';
+import { recordTogether } from './record-together';
 import type { Step } from './routing/plan-route';
 
 /** One call to a vendor, as its row knows it. */
@@ -97,9 +98,8 @@ export async function passOn(
 }
 
 /**
- * The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. A mail's yes
- * does not wait for the disk: should the database server crash and forget it, the mail goes out once more when its lease ends,
- * with the same code and Message-ID, as after a crash of ours at this point. A text would be paid twice, and its receipt lost.
+ * The vendor has it. Where it made a code of its own, the challenge is told who checks it; where not, that we do. That waits for
+ * the disk, and so does a text: it would be paid twice, and its receipt lost. A mail's yes goes with those of others.
  */
 export async function recordSent(
   db: Database,
@@ -111,7 +111,10 @@ export async function recordSent(
   const verifierId = receipt.verifierId ?? null;
   const verifier = verifierId === null ? null : attempt.provider;
   const changesVerifier = verifier !== null || (delivery.challenge?.verifier ?? null) !== null;
-  const mayBeForgotten = attempt.channel === 'email' && !changesVerifier;
+  if (attempt.channel === 'email' && !changesVerifier && price === null) {
+    const mail = { delivery, attempt, receipt, endedAt: performance.now() };
+    return recordTogether(db, { sent: [mail], rehearsed: [] });
+  }
   await db.$executeRaw`
     WITH attempt AS (${endAttempt(delivery, attempt, { outcome: 'sent', providerMessageId, price })}), delivery AS (
       UPDATE "Delivery"
@@ -119,7 +122,6 @@ export async function recordSent(
              "provider" = ${attempt.provider}, "providerMessageId" = ${providerMessageId}, "leasedUntil" = NULL,
              "failureKind" = NULL, "failureDetail" = NULL
        WHERE "id" = ${delivery.id}::uuid AND "state" = 'sending' AND "attemptCount" = ${delivery.attemptCount}
-         AND CASE WHEN ${mayBeForgotten} THEN ${unsynced} ELSE true END
       RETURNING "otpId", "generation"
     )
     UPDATE "Otp" SET "verifier" = ${verifier}, "verifierId" = ${verifierId}

@@ -7,6 +7,7 @@ import { currentPace } from './call-pace';
 import type { ClaimedChallenge } from './claim-deliveries';
 import { waitForTurn } from './outbox';
 import { rehearseMail } from './providers/rehearse-mail';
+import { recordTogether } from './record-together';
 import { renderDelivery } from './render-delivery';
 import { planRoute, type Step } from './routing/plan-route';
 import { findProviderTrouble } from './routing/provider-health';
@@ -80,6 +81,8 @@ async function rehearseCall(
   if (fails)
     await db.$executeRaw`
       UPDATE "Delivery" SET "failureKind" = NULL WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy'`;
+  if (step.channel === 'email' && !fails)
+    return recordTogether(db, { sent: [], rehearsed: [{ otpId: decoy.id, generation: decoy.generation }] });
   // The end of a call is a change of the message, which every index notes, and a new row, the attempt. Among the attempts it would
   // be counted as one; a message that is a decoy counts for nothing anywhere.
   await db.$executeRaw`
@@ -87,8 +90,7 @@ async function rehearseCall(
       INSERT INTO "Delivery" ("template", "channel", "address", "state") VALUES ('decoy', ${step.channel}, '', 'decoy')
     )
     UPDATE "Delivery" SET "leasedUntil" = NULL, "providerMessageId" = gen_random_uuid()
-     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}
-       AND CASE WHEN ${step.channel === 'email' && !fails} THEN ${unsynced} ELSE true END`;
+     WHERE "otpId" = ${decoy.id}::uuid AND "state" = 'decoy' AND "generation" = ${decoy.generation}`;
 }
 
 function toDelivery({ channel, address, locale, createdAt, now, ...challenge }: DecoyMessage) {

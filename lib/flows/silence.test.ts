@@ -105,7 +105,7 @@ async function trace(
 
 /** What decoys do after the answer, in place of the worker (lib/delivery/rehearse-delivery.ts). */
 const isRehearsal = (text: string) =>
-  /UPDATE "Delivery"\s+SET "(attemptCount|provider|failureKind|leasedUntil)"|FROM "ProviderHealth"/.test(
+  /UPDATE "Delivery"\s+SET "(attemptCount|provider|failureKind|leasedUntil)"|FROM "ProviderHealth"|AS decoy\("otpId"/.test(
     text,
   );
 
