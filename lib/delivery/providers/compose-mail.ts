@@ -81,7 +81,7 @@ function formatName(name: string): string {
 }
 
 /** Mail servers know international domains by their ASCII form (RFC 5891). */
-function toAsciiDomain(address: string): string {
+export function toAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
 }

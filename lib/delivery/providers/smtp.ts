@@ -1,13 +1,13 @@
-import type { Transporter } from 'nodemailer';
 import type { SmtpSettings } from '@/lib/config/smtp-settings';
 import { DeliveryError } from '../delivery-error';
-import { composeMail, messageIdOf } from './compose-mail';
+import { composeMail, messageIdOf, toAsciiDomain } from './compose-mail';
 import { oneAddress } from './one-address';
 import type { Provider } from './provider';
+import { openSmtp } from './smtp-connection';
 import { explainSmtp, type SmtpFault } from './smtp-errors';
+import { createMailPool, type MailPool } from './smtp-pool';
 
-const timeoutMs = 9_000;
-const pools = new Map<SmtpSettings, Promise<Transporter>>();
+const pools = new Map<SmtpSettings, MailPool>();
 
 /** Any mail server. Written against RFC 5321 (SMTP), RFC 3207 (STARTTLS) and RFC 4954 (AUTH). Failures: smtp-errors.ts. */
 export const smtp: Provider = {
@@ -20,13 +20,9 @@ export const smtp: Provider = {
       throw new DeliveryError('invalid_address', { detail: 'It is not one plain e-mail address.' });
     }
     try {
-      const pool = await getPool(server);
-      await pool.sendMail({
-        // Said apart: nothing in the headers is parsed as another recipient.
-        envelope: { from: sender.address, to: [message.to] },
-        raw: composeMail(message, sender),
-        signal,
-      });
+      // Said apart: nothing in the headers is parsed as another recipient.
+      const envelope = { from: toAsciiDomain(sender.address), to: toAsciiDomain(message.to) };
+      await getPool(server).send(envelope, composeMail(message, sender), signal);
       return { providerMessageId: messageIdOf(message, sender), state: 'sent' };
     } catch (error) {
       throw explainSmtp(error as SmtpFault, [
@@ -41,15 +37,11 @@ export const smtp: Provider = {
     const server = settings.smtp!;
     const { host, port, login, encryption } = server;
     // A login is made even where the server offers none: it would be left out silently, and mail refused later.
-    const { createTransport } = await import('nodemailer');
-    const connection = createTransport({ ...connectionOptions(server), forceAuth: login !== null });
     try {
-      signal.addEventListener('abort', () => connection.close(), { once: true });
-      await connection.verify();
+      const connection = await openSmtp(server, signal, true);
+      connection.quit();
     } catch (error) {
       throw explainSmtp(error as SmtpFault, [login?.password, login?.user]);
-    } finally {
-      connection.close();
     }
     const how = { implicit: 'over TLS', starttls: 'with STARTTLS', none: 'without encryption' }[encryption];
     return {
@@ -60,45 +52,16 @@ export const smtp: Provider = {
     };
   },
   close() {
-    for (const pool of pools.values()) void pool.then((one) => one.close());
+    for (const pool of pools.values()) pool.close();
     pools.clear();
   },
 };
 
-function getPool(server: SmtpSettings): Promise<Transporter> {
+function getPool(server: SmtpSettings): MailPool {
   let pool = pools.get(server);
   if (!pool) {
-    pool = openPool(server);
+    pool = createMailPool((signal) => openSmtp(server, signal));
     pools.set(server, pool);
   }
   return pool;
-}
-
-async function openPool(server: SmtpSettings): Promise<Transporter> {
-  const { createTransport } = await import('nodemailer');
-  return createTransport({
-    ...connectionOptions(server),
-    pool: true,
-    // Gmail allows about ten at once.
-    maxConnections: 10,
-    maxMessages: 1_000,
-    // The outbox retries, and knows when the code is dead.
-    maxRequeues: 1,
-  });
-}
-
-function connectionOptions(server: SmtpSettings) {
-  return {
-    host: server.host,
-    port: server.port,
-    secure: server.encryption === 'implicit',
-    requireTLS: server.encryption === 'starttls',
-    ignoreTLS: server.encryption === 'none',
-    auth: server.login ? { user: server.login.user, pass: server.login.password } : undefined,
-    tls: server.certificateAuthority ? { ca: server.certificateAuthority } : undefined,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-  };
 }
