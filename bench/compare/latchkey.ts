@@ -41,8 +41,6 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<System> {
     const { id } = await post('/api/v1/codes', { purpose, to: email }, 202);
     return { email, id: id! };
   };
-  const verify = async ({ id }: Asked, code: string) =>
-    (await post(`/api/v1/codes/${id}/verify`, { code }, 200)).grant!;
   return {
     name: 'Latchkey',
     url,
@@ -59,9 +57,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<System> {
       await call(`${url}/api/v1/customers/me`, { headers, expect: 200 });
     },
     askReset: (email) => ask('password_reset', email),
-    setPassword: async (asked, code) => {
-      const grant = await verify(asked, code);
-      await post('/api/v1/password-resets', { grant, password: 'quiet harbour lamp 42' }, 204);
+    setPassword: async ({ id }, code) => {
+      const password = 'quiet harbour lamp 42';
+      await post('/api/v1/password-resets', { code_id: id, code, password }, 204);
     },
   };
 }

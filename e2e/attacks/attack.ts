@@ -29,6 +29,16 @@ export async function askForCode(target: Target, email: string, browser = new Br
   return { browser, code, form: await browser.openForm('/verify', 'code') };
 }
 
+/** A front end without a key that has asked for a code over the API, with that code from the mailbox. */
+export async function askOverApi(target: Target, email: string, purpose = 'login') {
+  const client = new Browser(target.baseUrl);
+  const asked = await client.json('POST', '/api/v1/codes', { purpose, to: email });
+  if (asked.status !== 202) throw new Error(`asking for a code answered ${asked.status}`);
+  const mail = await target.smtp!.waitFor(email);
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0] ?? '';
+  return { client, id: (JSON.parse(asked.body) as { id: string }).id, code };
+}
+
 /** The same browser at many desks: each sends the same cookies, and keeps its own answers. */
 export function copyOf(browser: Browser): Browser {
   const copy = new Browser(browser.baseUrl);

@@ -1,16 +1,6 @@
-import { type Attack, copyOf, customer, inRounds, parallel, wrongOf } from './attack';
-import { Browser } from './browser';
+import { type Attack, askOverApi, copyOf, customer, inRounds, parallel, wrongOf } from './attack';
+import type { Browser } from './browser';
 import type { Target } from './target';
-
-/** A front end without a key that has asked for a sign-in code over the API, with that code from the mailbox. */
-async function askOverApi(target: Target, email: string) {
-  const client = new Browser(target.baseUrl);
-  const asked = await client.json('POST', '/api/v1/codes', { purpose: 'login', to: email });
-  if (asked.status !== 202) throw new Error(`asking for a code answered ${asked.status}`);
-  const mail = await target.smtp!.waitFor(email);
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0] ?? '';
-  return { client, id: (JSON.parse(asked.body) as { id: string }).id, code };
-}
 
 const start = (client: Browser, code_id: string, code: string) =>
   copyOf(client).json('POST', '/api/v1/sessions', { code_id, code });

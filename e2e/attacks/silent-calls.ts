@@ -22,8 +22,8 @@ const ask = (purpose: string) => (browser: Browser, email: string) =>
   browser.json('POST', '/api/v1/codes', { purpose, to: email });
 /** The endpoints of older systems: their front ends name no purpose, and send to any address. */
 const askCompat = (browser: Browser, email: string) => browser.json('POST', '/send-otp', { to: email });
-const askForId = async (browser: Browser, email: string) =>
-  (JSON.parse((await ask('login')(browser, email)).body) as { id: string }).id;
+const askForId = async (browser: Browser, email: string, purpose = 'login') =>
+  (JSON.parse((await ask(purpose)(browser, email)).body) as { id: string }).id;
 
 export const silentCalls: SilentCall[] = [
   {
@@ -85,20 +85,28 @@ export const silentCalls: SilentCall[] = [
   { name: 'API: code to register', call: ask('registration') },
   {
     name: 'API: state of a code',
-    prepare: askForId,
+    prepare: (browser, email) => askForId(browser, email),
     call: (browser, _email, id: string) => browser.get(`/api/v1/codes/${id}`),
   },
   {
     name: 'API: wrong code',
-    prepare: askForId,
+    prepare: (browser, email) => askForId(browser, email),
     call: (browser, _email, id: string) =>
       browser.json('POST', `/api/v1/codes/${id}/verify`, { code: '000000' }),
   },
   {
     name: 'API: wrong code for a session',
-    prepare: askForId,
+    prepare: (browser, email) => askForId(browser, email),
     call: (browser, _email, code_id: string) =>
       browser.json('POST', '/api/v1/sessions', { code_id, code: '000000' }),
+  },
+  {
+    name: 'API: wrong code for a password',
+    prepare: (browser, email) => askForId(browser, email, 'password_reset'),
+    call: (browser, _email, code_id: string) =>
+      browser.json('POST', '/api/v1/password-resets', {
+        ...{ code_id, code: '000000', password: 'harbour tulip nineteen' },
+      }),
   },
   {
     name: 'API: resend',

@@ -104,6 +104,11 @@ interface CustomerFields {
   locale?: string | null | undefined;
 }
 
+/** The grant of a checked code, or the code itself. */
+type GrantOrCode =
+  | { grant: string; code_id?: undefined; code?: undefined }
+  | { code_id: string; code: string; grant?: undefined };
+
 /** Each operation by its `operationId`: what it takes (`id` goes into the path) and what it gives. */
 export interface Operations {
   requestCode: {
@@ -118,17 +123,13 @@ export interface Operations {
   checkCode: { input: { id: string; code: string }; answer: AcceptedCode };
   resendCode: { input: { id: string }; answer: Code };
   cancelCode: { input: { id: string }; answer: undefined };
-  resetPassword: { input: { grant: string; password: string }; answer: undefined };
+  resetPassword: { input: GrantOrCode & { password: string }; answer: undefined };
   register: {
     input: { grant: string; password?: string | undefined; name?: string | undefined };
     answer: Customer & { grant: string };
   };
   startSession: {
-    /** With the grant of a checked code, or with the code itself. */
-    input: (
-      | { grant: string; code_id?: undefined; code?: undefined }
-      | { code_id: string; code: string; grant?: undefined }
-    ) & {
+    input: GrantOrCode & {
       second_factor?:
         | { way: 'totp' | 'backup' | 'password'; code: string }
         | { grant: string }

@@ -49,10 +49,12 @@ describe('the client', () => {
     expectTypeOf<Body<'requestCode'>>().toEqualTypeOf<z.input<typeof codes.requestCodeSchema>>();
     expectTypeOf<Body<'checkCode'>>().toEqualTypeOf<z.input<typeof codes.checkCodeSchema>>();
     expectTypeOf<Answer<'checkCode'>>().toEqualTypeOf<z.output<typeof codes.acceptedCodeSchema>>();
-    expectTypeOf<Body<'resetPassword'>>().toEqualTypeOf<z.input<typeof accounts.resetPasswordSchema>>();
     expectTypeOf<Body<'register'>>().toEqualTypeOf<z.input<typeof accounts.registerSchema>>();
     expectTypeOf<Flat<Answer<'register'>>>().toEqualTypeOf<z.output<typeof accounts.registeredSchema>>();
-    // Narrower than the schema: one of the two ways, not both.
+    // Narrower than the schemas: one of the two ways, not both.
+    expectTypeOf<Operations['resetPassword']['input']>().toExtend<
+      z.input<typeof accounts.resetPasswordSchema>
+    >();
     expectTypeOf<Operations['startSession']['input']>().toExtend<
       z.input<typeof accounts.startSessionSchema>
     >();

@@ -21,17 +21,18 @@ export async function endChallengesAndGrants(db: Database, userId: string): Prom
 }
 
 /**
- * The same as parts of the statement that uses a grant up and returns it as `spent`: nothing where there is none. The grant
- * itself is left alone, since no statement writes a row twice.
+ * The same as parts of the statement that uses a code or a grant up and returns it as `spent` ("userId", "otpId",
+ * "grantId"): nothing where there is none. That row itself is left alone, since no statement writes one twice.
  */
 export function endOtherChallengesAndGrants(): readonly Prisma.Sql[] {
   return [
     Prisma.sql`
       UPDATE "Otp" o SET "canceledAt" = now() FROM spent
-       WHERE o."userId" = spent."userId" AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL`,
+       WHERE o."userId" = spent."userId" AND o."id" IS DISTINCT FROM spent."otpId"
+         AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL`,
     Prisma.sql`
       UPDATE "Grant" g SET "consumedAt" = now() FROM spent
-       WHERE g."userId" = spent."userId" AND g."id" <> spent."id" AND g."consumedAt" IS NULL`,
+       WHERE g."userId" = spent."userId" AND g."id" IS DISTINCT FROM spent."grantId" AND g."consumedAt" IS NULL`,
   ];
 }
 

@@ -11,20 +11,30 @@ export interface WrittenSession {
 
 /** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
 export interface RightCode {
-  /** Named parts, the last of which is `session`. Where it writes a row, no grant is written. */
-  session?: Prisma.Sql;
-  /** Further parts, which may read `session` where there is one. */
+  /** Written in place of the grant, which is written all the same where this comes to nothing. */
+  instead?: InsteadOfGrant | undefined;
+  /** Further parts, which may read what is written instead. */
   also: readonly Prisma.Sql[];
+}
+
+interface InsteadOfGrant {
+  /** Of the last part: a `session`, or what was `spent` on a new password. It has one row, or none where it came to nothing. */
+  name: 'session' | 'spent';
+  parts: Prisma.Sql;
+  /** An account that is locked before the code is: two that write to both must not wait for each other. */
+  locks?: string;
+  /** What else belongs to it, in the same transaction: a statement that sees what others committed before the locks. */
+  andThen?: (db: Database) => Promise<unknown>;
 }
 
 /** All else of the challenge is as it was when the guess was counted: another generation would not have matched. */
 interface Used extends Pick<Challenge, 'consumedAt' | 'now'> {
-  session: WrittenSession | null;
+  written: WrittenSession | null;
 }
 
 /**
- * Exactly one caller gets the row: the condition and the write are one statement. The grant is part of it, or the session
- * in its place.
+ * Exactly one caller gets the row: the condition and the write are one statement. The grant is part of it, or what is
+ * written in its place.
  * A right code forgets the failures before it, but for a first one where a second factor is still to come: otherwise
  * repeating the first factor would buy new guesses at the second. Then only this code's own count is taken back.
  */
@@ -32,13 +42,31 @@ export async function consumeChallenge(
   db: Database,
   challenge: Challenge,
   grantHash: Uint8Array,
-  { session, also }: RightCode,
+  right: RightCode,
 ): Promise<Used | null> {
+  const { andThen } = right.instead ?? {};
+  if (!andThen) return writeUse(db, challenge, grantHash, right);
+  return db.$transaction(async (tx) => {
+    const inner = tx as Database;
+    const used = await writeUse(inner, challenge, grantHash, right);
+    if (used?.written) await andThen(inner);
+    return used;
+  });
+}
+
+async function writeUse(
+  db: Database,
+  challenge: Challenge,
+  grantHash: Uint8Array,
+  { instead, also }: RightCode,
+): Promise<Used | null> {
+  const name = instead && Prisma.raw(instead.name);
   const rows = await db.$queryRaw<Used[]>`
-    WITH consumed AS (
+    WITH ${lockFirst(instead?.locks)}consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
        WHERE "id" = ${challenge.id}::uuid AND "generation" = ${challenge.generation} AND NOT "decoy"
          AND "consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now()
+         ${instead?.locks ? Prisma.sql`AND (SELECT count(*) FROM locked) >= 0` : Prisma.empty}
       RETURNING *
     ), last_step AS (
       SELECT "subject", "purpose" = 'second_factor' OR NOT EXISTS (
@@ -57,14 +85,22 @@ export async function consumeChallenge(
       UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0
         FROM last_step WHERE "clears" AND last_step."subject" LIKE '%/%'
          AND "Hold"."subject" = split_part(last_step."subject", '/', 1)
-    )${session ? Prisma.sql`, ${session}` : Prisma.empty}, granted AS (
+    )${instead ? Prisma.sql`, ${instead.parts}` : Prisma.empty}, granted AS (
       INSERT INTO "Grant" ("tokenHash", "purpose", "userId", "otpId", "address", "channel", "browserHash", "clientId",
                            "context", "expiresAt")
       SELECT ${grantHash}::bytea, "purpose", "userId", "id", "address", "channel", "browserHash", "clientId", "context",
              now() + ${grantTtlSeconds} * interval '1 second'
-        FROM consumed ${session ? Prisma.sql`WHERE NOT EXISTS (SELECT 1 FROM session)` : Prisma.empty}
+        FROM consumed ${name ? Prisma.sql`WHERE NOT EXISTS (SELECT 1 FROM ${name})` : Prisma.empty}
     )${alongside(also)}
-    SELECT "consumedAt", now() AS "now", ${session ? Prisma.sql`(SELECT to_json(session) FROM session)` : Prisma.sql`NULL::json`} AS "session"
+    SELECT "consumedAt", now() AS "now", ${name ? Prisma.sql`(SELECT to_json(${name}) FROM ${name})` : Prisma.sql`NULL::json`} AS "written"
       FROM consumed`;
   return rows[0] ?? null;
+}
+
+function lockFirst(userId: string | undefined): Prisma.Sql {
+  return userId === undefined
+    ? Prisma.empty
+    : Prisma.sql`locked AS MATERIALIZED (
+        SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE
+      ), `;
 }

@@ -33,6 +33,8 @@ export interface Verified {
   grant: string;
   /** The session that was written in place of the grant. */
   session: WrittenSession | null;
+  /** A new password was set in place of the grant. */
+  isReset: boolean;
 }
 
 export interface VerifyInput {
@@ -44,7 +46,8 @@ export interface VerifyInput {
   purposes: readonly Purpose[];
   /** What a guess takes of the caller's allowance: in the statement that counts it, and before it. */
   take?: LimitTake;
-  with?: (challenge: Challenge) => RightCode;
+  /** Asked for when the code was found right, and before it is used up. */
+  with?: (challenge: Challenge) => RightCode | Promise<RightCode>;
 }
 
 /**
@@ -71,11 +74,14 @@ export async function verifyCode(
       : fail('too_many_attempts', { attemptsLeft });
   }
   const grant = newGrant();
-  const consumed = await consumeChallenge(db, counted, grant.hash, input.with?.(counted) ?? { also: [] });
+  const right = (await input.with?.(counted)) ?? { also: [] };
+  const consumed = await consumeChallenge(db, counted, grant.hash, right);
   if (!consumed) return explainRefusal(db, input);
-  const { session, ...used } = consumed;
+  const { written, ...used } = consumed;
   const { held: _, heldSeconds: __, ...challenge } = counted;
-  return ok({ challenge: { ...challenge, ...used }, grant: grant.secret, session });
+  const session = right.instead?.name === 'session' ? written : null;
+  const isReset = right.instead?.name === 'spent' && written !== null;
+  return ok({ challenge: { ...challenge, ...used }, grant: grant.secret, session, isReset });
 }
 
 /** Whether a vendor finds the code right; null when the code is ours. @throws when it does not answer */

@@ -1,6 +1,6 @@
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessions } from '@/lib/accounts/sessions';
-import { insertEvent } from '@/lib/audit/record-event';
+import { type EventPart, insertEvents } from '@/lib/audit/record-event';
 import { endOtherChallengesAndGrants } from '@/lib/codes/cancel-challenge';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { isGood } from '@/lib/codes/grants';
@@ -25,8 +25,8 @@ export interface PasswordReset {
   take?: LimitTake;
 }
 
-type ResetFailure = 'grant_used' | 'password_weak' | 'limited';
-interface ResetExtra {
+export type ResetFailure = 'grant_used' | 'password_weak' | 'limited';
+export interface ResetExtra {
   problem: PasswordProblem;
   retryAfterSeconds: number;
 }
@@ -73,28 +73,47 @@ async function setPassword(
   account: ResetAccount,
   passwordHash: string,
 ): Promise<boolean> {
-  const event = {
-    type: 'password_reset',
-    userId: account.id,
-    otpId: account.otpId,
-    requestId: visitor.requestId,
-    client: clientSubject(visitor.clientAddress),
-    data: { channel: account.channel },
-  } as const;
-  const notices = noticesToOwner(account, 'password_changed', visitor);
-  const spent = Prisma.sql`FROM spent`;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH spent AS (
-      UPDATE "Grant" SET "consumedAt" = now() WHERE ${isGood(grant, 'password_reset', owner)} RETURNING "id", "userId"
+  const { event, also } = whatAResetBrings(account, visitor);
+  // The account is locked first, as by everybody who writes to it and to its grants: none waits for another in a circle.
+  const rows = await db.$queryRaw<{ otpId: string | null }[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT "id" FROM "User" WHERE "id" = ${account.id}::uuid FOR NO KEY UPDATE
+    ), spent AS (
+      UPDATE "Grant" SET "consumedAt" = now()
+       WHERE ${isGood(grant, 'password_reset', owner)} AND "userId" = (SELECT "id" FROM locked)
+      RETURNING "id" AS "grantId", "otpId", "userId"
     ), account AS (
-      UPDATE "User" u SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
-                          "passwordResetBy" = ${account.channel === 'email' ? 'email' : 'phone'}
-        FROM spent WHERE u."id" = spent."userId"
-    )${alongside([
-      ...endOtherChallengesAndGrants(),
-      ...notices.map((notice) => insertNotice(notice, spent)),
-      insertEvent(event, spent),
-    ])}
-    SELECT "id"::text FROM spent`;
+      UPDATE "User" u SET ${newPassword(passwordHash, account.channel)} FROM spent WHERE u."id" = spent."userId"
+    )${alongside([...also, insertEvents([event])])}
+    SELECT "otpId"::text FROM spent`;
   return rows.length === 1;
+}
+
+/** For `UPDATE "User" SET`. */
+export function newPassword(passwordHash: string, channel: string | null): Prisma.Sql {
+  return Prisma.sql`"passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
+    "passwordResetBy" = ${channel === 'email' ? 'email' : 'phone'}`;
+}
+
+/** What goes with a new password in the statement that sets it, and has used something up as `spent` (cancel-challenge.ts). */
+export function whatAResetBrings(
+  account: ResetAccount,
+  visitor: Visitor,
+): { event: EventPart; also: readonly Prisma.Sql[] } {
+  const spent = Prisma.sql`FROM spent`;
+  const notices = noticesToOwner(account, 'password_changed', visitor);
+  return {
+    also: [...endOtherChallengesAndGrants(), ...notices.map((notice) => insertNotice(notice, spent))],
+    event: {
+      event: {
+        type: 'password_reset',
+        userId: account.id,
+        otpId: account.otpId,
+        requestId: visitor.requestId,
+        client: clientSubject(visitor.clientAddress),
+        data: { channel: account.channel },
+      },
+      condition: spent,
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { addSignedIn, newEmail, type SignedIn } from './signed-in-fixture';
 import { startApiSessionByCode } from './start-api-session-by-code';
 import { verifyCode } from './verify-code';
 import { newVisit, readCode, type Visit } from './visit-fixture';
+import { watch } from './watch-fixture';
 
 let test: TestDatabase;
 let other: Database;
@@ -139,21 +140,6 @@ describe('a right code', () => {
     expect(statements[1]).toContain('INSERT INTO "Session"');
   });
 });
-
-/** The same database; `before` runs before each of its statements, with its text. */
-function watch(db: Database, before: (sql: string) => Promise<unknown>): Database {
-  return new Proxy(db, {
-    get(target, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (name !== '$queryRaw' && name !== '$executeRaw') return value;
-      return async (first: { sql?: string; join?: (by: string) => string }, ...rest: unknown[]) => {
-        const parts = rest.map((part) => (part as { sql?: string } | null)?.sql ?? '?');
-        await before([first.sql ?? first.join!('?'), ...parts].join(' '));
-        return (value as (...given: unknown[]) => Promise<unknown>)(first, ...rest);
-      };
-    },
-  });
-}
 
 describe('one code', () => {
   const manyGuesses = (id: string) => test.db.otp.update({ where: { id }, data: { maxAttempts: 100 } });

@@ -51,12 +51,13 @@ export async function signInByCode(
     ...typed,
     visitor,
     purposes: ['login'],
-    session: (challenge) => {
+    right: (challenge) => {
       const { userId } = challenge;
       if (userId === null) return undefined;
       const methods = grantMethods(challenge);
       const { session, event } = newSession({ userId, methods, sessionId: key.id }, visitor);
-      return { session: sessionParts({ ...session, earnedBy: earnedByCode(rolesHeld) }, key), event, also };
+      const parts = sessionParts({ ...session, earnedBy: earnedByCode(rolesHeld) }, key);
+      return { instead: { name: 'session', parts }, event, also };
     },
   });
   if (!checked.ok) return checked;

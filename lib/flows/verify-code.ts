@@ -12,16 +12,20 @@ import {
 import { Prisma } from '@/lib/db/client';
 import { noteVerified } from '@/lib/guard/guard-send';
 import { clientSubject } from '@/lib/limits/client-subject';
-import { prepareTake } from '@/lib/limits/take-limits';
+import { type LimitUse, prepareTake } from '@/lib/limits/take-limits';
 import { fail, type Result } from '@/lib/result';
 import { actorOf, type Deps, type Visitor } from './deps';
 import { traceFlow } from './trace-flow';
 import { verificationUses } from './verification-uses';
 
+type MaybeRight = (RightCode & { event: EventPart }) | undefined;
+
 export interface VerificationInput extends Omit<VerifyInput, 'take' | 'with'> {
   visitor: Visitor;
-  /** What a right code brings besides its own event: a session in place of the grant. */
-  session?: (challenge: Challenge) => (RightCode & { event: EventPart }) | undefined;
+  /** What it takes of the caller's allowance besides what every check of a code does. */
+  uses?: readonly LimitUse[];
+  /** What a right code brings besides its own event: a session or a new password in place of the grant. */
+  right?: (challenge: Challenge) => MaybeRight | Promise<MaybeRight>;
 }
 
 /**
@@ -40,12 +44,12 @@ async function makeVerification(
   input: VerificationInput,
 ): Promise<Result<Verified, VerifyFailure | 'limited', VerifyExtra>> {
   const client = clientSubject(input.visitor.clientAddress);
-  const take = await prepareTake(db, verificationUses(input.visitor));
+  const take = await prepareTake(db, [...verificationUses(input.visitor), ...(input.uses ?? [])]);
   if (!take.ok) return fail('limited', { retryAfterSeconds: take.retryAfterSeconds ?? 60 });
   const result = await checkCode(db, {
     ...input,
     take: take.value,
-    with: (challenge) => {
+    with: async (challenge) => {
       const { id, userId, purpose, channel } = challenge;
       const verified: EventPart = {
         event: {
@@ -59,9 +63,9 @@ async function makeVerification(
         },
         condition: Prisma.sql`FROM consumed`,
       };
-      const { session, event, also = [] } = input.session?.(challenge) ?? {};
+      const { instead, event, also = [] } = (await input.right?.(challenge)) ?? {};
       const events = insertEvents(event ? [verified, event] : [verified]);
-      return { session, also: [markAddressVerified(channel), events, ...also] };
+      return { instead, also: [markAddressVerified(channel), events, ...also] };
     },
   });
   if (result.ok) {

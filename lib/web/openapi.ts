@@ -23,7 +23,7 @@ export const problemSchema = z.object({
     .string()
     .optional()
     .describe(
-      'Where a code was sent to start a session: it was right and is used up. Go on with this grant.',
+      'Where a code was sent to start a session or to set a password: it was right and is used up. Go on with this grant.',
     ),
   second_factor: secondFactorWaysSchema.optional().describe('With `second_factor_required`.'),
 });

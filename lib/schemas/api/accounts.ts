@@ -5,7 +5,43 @@ import { channelSchema, checkCodeSchema } from './codes';
 const grant = z.string().min(1).max(128).describe('Of a verified code.');
 const password = z.string().min(1).max(1024).describe('8 to 256 characters; common ones are refused.');
 
-export const resetPasswordSchema = z.strictObject({ grant, password });
+const eitherWay = 'Send either `grant`, or `code_id` and `code`.';
+
+/** A grant, or the code that earns one. */
+function grantOrCode(purpose: string) {
+  return {
+    grant: grant.optional().describe('Of a verified code. Send this, or `code_id` and `code`.'),
+    code_id: z.string().min(1).max(64).optional().describe(`The \`id\` of a \`${purpose}\` code.`),
+    code: checkCodeSchema.shape.code.optional(),
+  };
+}
+
+function refineEitherWay(
+  body: { grant?: string | undefined; code_id?: string | undefined; code?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  const byCode = body.code_id !== undefined || body.code !== undefined;
+  const wrong =
+    byCode === (body.grant !== undefined)
+      ? (['grant'] as const)
+      : byCode
+        ? (['code_id', 'code'] as const).filter((name) => body[name] === undefined)
+        : [];
+  for (const name of wrong) context.addIssue({ code: 'custom', path: [name], message: eitherWay });
+}
+
+/** The same, as JSON Schema says it. */
+const eitherWayMeta = {
+  oneOf: [
+    { required: ['grant'], properties: { code_id: false, code: false } },
+    { required: ['code_id', 'code'], properties: { grant: false } },
+  ],
+};
+
+export const resetPasswordSchema = z
+  .strictObject({ ...grantOrCode('password_reset'), password })
+  .superRefine(refineEitherWay)
+  .meta(eitherWayMeta);
 
 export const registerSchema = z.strictObject({
   grant,
@@ -26,13 +62,9 @@ export const registeredSchema = customerSchema.extend({
   grant: z.string().describe('Signs the new customer in, at /api/v1/sessions.'),
 });
 
-const eitherWay = 'Send either `grant`, or `code_id` and `code`.';
-
 export const startSessionSchema = z
   .strictObject({
-    grant: grant.optional().describe('Of a verified code. Send this, or `code_id` and `code`.'),
-    code_id: z.string().min(1).max(64).optional().describe('The `id` of a `login` code.'),
-    code: checkCodeSchema.shape.code.optional(),
+    ...grantOrCode('login'),
     second_factor: z
       .union([
         z.strictObject({
@@ -46,22 +78,8 @@ export const startSessionSchema = z
       .optional()
       .describe('After `second_factor_required`: one of its ways.'),
   })
-  .superRefine((body, context) => {
-    const byCode = body.code_id !== undefined || body.code !== undefined;
-    const wrong =
-      byCode === (body.grant !== undefined)
-        ? (['grant'] as const)
-        : byCode
-          ? (['code_id', 'code'] as const).filter((name) => body[name] === undefined)
-          : [];
-    for (const name of wrong) context.addIssue({ code: 'custom', path: [name], message: eitherWay });
-  })
-  .meta({
-    oneOf: [
-      { required: ['grant'], properties: { code_id: false, code: false } },
-      { required: ['code_id', 'code'], properties: { grant: false } },
-    ],
-  });
+  .superRefine(refineEitherWay)
+  .meta(eitherWayMeta);
 
 export const secondFactorCodeSchema = z.strictObject({
   grant: grant.describe('Of a verified `login` code. It stays good.'),

@@ -1,0 +1,107 @@
+import { findAccountById } from '@/lib/accounts/find-account';
+import { HashQueueFull } from '@/lib/accounts/hash-queue';
+import { checkPassword, hashPassword } from '@/lib/accounts/password';
+import { endSessions } from '@/lib/accounts/sessions';
+import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
+import type { VerifyExtra, VerifyFailure } from '@/lib/codes/verify-code';
+import { type Database, Prisma } from '@/lib/db/client';
+import { wakeOutbox } from '@/lib/delivery/outbox';
+import { fail, ok, type Result } from '@/lib/result';
+import { checkTypedCode } from './check-typed-code';
+import type { Deps, Visitor } from './deps';
+import { passwordChangeUses } from './password-change-uses';
+import {
+  newPassword,
+  type ResetExtra,
+  type ResetFailure,
+  resetPassword,
+  whatAResetBrings,
+} from './reset-password';
+
+export interface PasswordResetByCode {
+  id: string;
+  typed: string;
+  password: string;
+  owner: ChallengeOwner;
+  visitor: Visitor;
+}
+
+/**
+ * What verifyCode and resetPassword do, at once. The code is judged as everywhere; a right one is used up by the statement
+ * that sets the password. A password that nobody may have is refused before the code is looked at, in the same words for an
+ * account and for nobody. A refusal with a `grant` comes after the code: that was right and is used up, and the grant goes on
+ * from there.
+ */
+export async function resetPasswordByCode(
+  deps: Deps,
+  { password, ...code }: PasswordResetByCode,
+): Promise<
+  Result<
+    { userId: string },
+    ResetFailure | VerifyFailure | 'code_malformed' | 'busy',
+    ResetExtra & VerifyExtra & { grant: string }
+  >
+> {
+  const { owner, visitor } = code;
+  const allowed = await checkPassword(password, null);
+  if (!allowed.ok) return fail('password_weak', { problem: allowed.reason });
+  const checked = await checkTypedCode(deps, {
+    ...code,
+    purposes: ['password_reset'],
+    uses: passwordChangeUses(visitor),
+    right: (challenge) => prepareReset(deps.db, challenge, password, visitor),
+  });
+  if (!checked.ok) return checked;
+  const { challenge, grant, isReset } = checked.value;
+  if (isReset) {
+    wakeOutbox();
+    return ok({ userId: challenge.userId! });
+  }
+  try {
+    const reset = await resetPassword(deps, { grant, password, owner, visitor });
+    return reset.ok || reset.reason === 'grant_used' ? reset : { ...reset, grant };
+  } catch (error) {
+    if (!(error instanceof HashQueueFull)) throw error;
+    return fail('busy', { grant, retryAfterSeconds: error.retryAfterSeconds });
+  }
+}
+
+/**
+ * What uses a right code up with the password. Nothing where more has to be looked at first, and for a password with the
+ * customer's own words: then the code earns its grant, and everything goes on from that. Only now anything is hashed:
+ * guesses cost no more here than elsewhere.
+ */
+async function prepareReset(db: Database, challenge: Challenge, password: string, visitor: Visitor) {
+  const { id: otpId, userId, channel } = challenge;
+  const account = userId === null ? null : await findAccountById(db, userId);
+  if (account?.status !== 'active') return undefined;
+  // The proof of an address is written by the same statement, and none writes a row twice.
+  const proved = channel === 'email' ? 'emailVerifiedAt' : 'phoneVerifiedAt';
+  if (!account[proved] || !(await checkPassword(password, account)).ok) return undefined;
+  const passwordHash = await hashUnlessBusy(password);
+  if (passwordHash === null) return undefined;
+  const parts = Prisma.sql`changed AS (
+      UPDATE "User" u SET ${newPassword(passwordHash, channel)} FROM consumed
+       WHERE u."id" = consumed."userId" AND u."status" = 'active' AND u.${Prisma.raw(`"${proved}"`)} IS NOT NULL
+      RETURNING u."id"
+    ), spent AS (
+      SELECT consumed."userId", consumed."id" AS "otpId", NULL::uuid AS "grantId"
+        FROM consumed JOIN changed ON changed."id" = consumed."userId"
+    )`;
+  // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
+  const andThen = (tx: Database) => endSessions(tx, account.id, 'reset');
+  return {
+    instead: { name: 'spent' as const, parts, locks: account.id, andThen },
+    // For insertNotice no code counts as used yet.
+    ...whatAResetBrings({ ...account, otpId, channel, locale: account.locale ?? challenge.locale }, visitor),
+  };
+}
+
+async function hashUnlessBusy(password: string): Promise<string | null> {
+  try {
+    return await hashPassword(password);
+  } catch (error) {
+    if (error instanceof HashQueueFull) return null;
+    throw error;
+  }
+}
