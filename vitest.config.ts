@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SlowFilesFirst } from './scripts/slow-files-first';
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
@@ -9,6 +10,7 @@ export default defineConfig({
     globalSetup: ['lib/db/test-cluster.ts'],
     // Argon2 and PostgreSQL need the cores too.
     maxWorkers: 2,
+    sequence: { sequencer: SlowFilesFirst },
     // A second try is told at the end of `npm test`, with what was wrong at the first.
     retry: 1,
     // No test says how fast the machine is: these only end one that hangs.

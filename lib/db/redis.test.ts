@@ -160,49 +160,54 @@ describe.skipIf(typeof first === 'string')('connectRedis with TLS', () => {
   });
 });
 
-describe.skipIf(typeof first === 'string')('connectRedis with more than one server', () => {
-  it('follows the sentinels to the new master', { timeout: 90_000 }, async () => {
-    const master = await startRedisServer(await pickFreePort(), []);
-    const replica = await startRedisServer(await pickFreePort(), [
-      '--replicaof',
-      '127.0.0.1',
-      String(master.port),
-    ]);
-    const sentinel = await startSentinel(master.port);
-    ends.push(
-      () => master.close(),
-      () => replica.close(),
-      () => sentinel.close(),
-    );
-    await until(async () => (await replica.command('INFO', 'replication')).includes('link_status:up'));
-    await until(async () => (await sentinel.command('SENTINEL', 'replicas', 'mymaster')) !== '');
-    const redis = connect(`redis-sentinel://127.0.0.1:${sentinel.port}/mymaster`);
-    expect(await untilBack(redis)).toBeLessThan(10);
-    await master.stop();
-    expect((await refusal(redis)).seconds).toBeLessThan(2);
-    await until(async () => (await replica.command('ROLE')).startsWith('master'));
-    expect(await untilBack(redis)).toBeLessThan(10);
-    expect(Number(await replica.command('GET', '{latchkey}:back'))).toBeGreaterThan(0);
-  });
+// Side by side: each is an election of some ten seconds, on servers of its own.
+describe.skipIf(typeof first === 'string')(
+  'connectRedis with more than one server',
+  { concurrent: true },
+  () => {
+    it('follows the sentinels to the new master', { timeout: 90_000 }, async () => {
+      const master = await startRedisServer(await pickFreePort(), []);
+      const replica = await startRedisServer(await pickFreePort(), [
+        '--replicaof',
+        '127.0.0.1',
+        String(master.port),
+      ]);
+      const sentinel = await startSentinel(master.port);
+      ends.push(
+        () => master.close(),
+        () => replica.close(),
+        () => sentinel.close(),
+      );
+      await until(async () => (await replica.command('INFO', 'replication')).includes('link_status:up'));
+      await until(async () => (await sentinel.command('SENTINEL', 'replicas', 'mymaster')) !== '');
+      const redis = connect(`redis-sentinel://127.0.0.1:${sentinel.port}/mymaster`);
+      expect(await untilBack(redis)).toBeLessThan(10);
+      await master.stop();
+      expect((await refusal(redis)).seconds).toBeLessThan(2);
+      await until(async () => (await replica.command('ROLE')).startsWith('master'));
+      expect(await untilBack(redis)).toBeLessThan(10);
+      expect(Number(await replica.command('GET', '{latchkey}:back'))).toBeGreaterThan(0);
+    });
 
-  it('takes several keys at once in a cluster, and follows it to a new master', {
-    timeout: 90_000,
-  }, async () => {
-    const servers = await makeCluster();
-    const redis = connect(`redis-cluster://127.0.0.1:${servers[1]!.port},127.0.0.1:${servers[2]!.port}`);
-    const both = redisScript(`return redis.call('INCR', KEYS[1]) + redis.call('INCR', KEYS[2])`);
-    expect(await untilBack(redis)).toBeLessThan(10);
-    expect(await redis.run(both, ['a', 'b'], [])).toBe(2);
-    // The first server has the slot of our tag, and the last one is its replica. What it has not got yet would be lost.
-    const written = await offsetOf(servers[0]!, 'master_repl_offset');
-    await until(async () => (await offsetOf(servers[3]!, 'slave_repl_offset')) >= written);
-    await servers[0]!.stop();
-    expect((await refusal(redis)).seconds).toBeLessThan(2);
-    await until(async () => (await servers[3]!.command('ROLE')).startsWith('master'));
-    expect(await untilBack(redis)).toBeLessThan(10);
-    expect(await redis.run(both, ['a', 'b'], [])).toBe(4);
-  });
-});
+    it('takes several keys at once in a cluster, and follows it to a new master', {
+      timeout: 90_000,
+    }, async () => {
+      const servers = await makeCluster();
+      const redis = connect(`redis-cluster://127.0.0.1:${servers[1]!.port},127.0.0.1:${servers[2]!.port}`);
+      const both = redisScript(`return redis.call('INCR', KEYS[1]) + redis.call('INCR', KEYS[2])`);
+      expect(await untilBack(redis)).toBeLessThan(10);
+      expect(await redis.run(both, ['a', 'b'], [])).toBe(2);
+      // The first server has the slot of our tag, and the last one is its replica. What it has not got yet would be lost.
+      const written = await offsetOf(servers[0]!, 'master_repl_offset');
+      await until(async () => (await offsetOf(servers[3]!, 'slave_repl_offset')) >= written);
+      await servers[0]!.stop();
+      expect((await refusal(redis)).seconds).toBeLessThan(2);
+      await until(async () => (await servers[3]!.command('ROLE')).startsWith('master'));
+      expect(await untilBack(redis)).toBeLessThan(10);
+      expect(await redis.run(both, ['a', 'b'], [])).toBe(4);
+    });
+  },
+);
 
 async function offsetOf(server: RedisServer, field: string): Promise<number> {
   const facts = await server.command('INFO', 'replication');
