@@ -3,6 +3,7 @@ import { DeliveryError } from '../delivery-error';
 import { composeMail, messageIdOf, toAsciiDomain } from './compose-mail';
 import { oneAddress } from './one-address';
 import type { Provider } from './provider';
+import { imitateServer } from './rehearse-mail';
 import { openSmtp } from './smtp-connection';
 import { explainSmtp, type SmtpFault } from './smtp-errors';
 import { createMailPool, type MailPool } from './smtp-pool';
@@ -22,7 +23,7 @@ export const smtp: Provider = {
     try {
       // Said apart: nothing in the headers is parsed as another recipient.
       const envelope = { from: toAsciiDomain(sender.address), to: toAsciiDomain(message.to) };
-      await getPool(server).send(envelope, composeMail(message, sender), signal);
+      imitateServer(await getPool(server).send(envelope, composeMail(message, sender), signal));
       return { providerMessageId: messageIdOf(message, sender), state: 'sent' };
     } catch (error) {
       throw explainSmtp(error as SmtpFault, [
