@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Channel } from '@/lib/config/delivery-settings';
 import { type Database, Prisma } from '@/lib/db/client';
 import { currentTraceparent } from '@/lib/trace/span';
+import { type FirstTurn, firstTurnColumns, firstTurnPart, firstTurnValues } from './first-turn';
 import type { NoticeTemplate } from './messages/template';
 
 export interface Notice {
@@ -24,15 +26,24 @@ export async function enqueueNotice(db: Pick<Database, '$executeRaw'>, notice: N
   await db.$executeRaw(insertNotice(notice));
 }
 
-/** The notice as a part of the statement that it tells of. `condition` such as `FROM spent`: no row there, no notice. */
-export function insertNotice(notice: Notice, condition: Prisma.Sql = Prisma.empty): Prisma.Sql {
+/**
+ * The notice as a part of the statement that it tells of. `condition` such as `FROM spent`: no row there, no notice. `turn`: the
+ * first turn that its request has reserved for it (NoticeTurns).
+ */
+export function insertNotice(
+  notice: Notice,
+  condition: Prisma.Sql = Prisma.empty,
+  turn: FirstTurn | null = null,
+): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO "Delivery" ("userId", "template", "channel", "address", "locale", "params", "priority", "expiresAt",
-                            "traceparent")
-    SELECT ${notice.userId}::uuid, ${notice.template}, ${notice.channel}, ${notice.address},
+    INSERT INTO "Delivery" ("id", "userId", "template", "channel", "address", "locale", "params", "state", "priority", "expiresAt",
+                            "traceparent", ${firstTurnColumns})
+    WITH ${firstTurnPart(turn, notice.address)}
+    SELECT ${turn?.id ?? randomUUID()}::uuid, ${notice.userId}::uuid, ${notice.template}, ${notice.channel}, ${notice.address},
            coalesce(${notice.locale}, (SELECT o."locale" FROM "Otp" o
                                         WHERE o."userId" = ${notice.userId}::uuid AND o."consumedAt" IS NOT NULL
                                         ORDER BY o."createdAt" DESC LIMIT 1)),
-           ${JSON.stringify(notice.params)}::jsonb, ${noticePriority}, now() + ${noticeLifeHours} * interval '1 hour',
-           ${currentTraceparent()} ${condition}`;
+           ${JSON.stringify(notice.params)}::jsonb, CASE WHEN "first" THEN 'sending' ELSE 'queued' END, ${noticePriority},
+           now() + ${noticeLifeHours} * interval '1 hour', ${currentTraceparent()}, ${firstTurnValues}
+      FROM turn, (SELECT ${condition}) AS wanted`;
 }

@@ -49,8 +49,8 @@ export function wakeOutbox(): void {
  * A place for the first turn of a message that is about to be written; null where it has to be claimed: no worker here, no
  * place free, a vendor in trouble. Whoever gets one begins it after the commit, or gives it back.
  */
-export function reserveFirstTurn(wanted: WantedTurn): FirstTurn | null {
-  return store.latchkeyOutbox?.reserveFirstTurn(wanted) ?? null;
+export function reserveFirstTurn(wanted: WantedTurn, lane: Lane = 'codes'): FirstTurn | null {
+  return store.latchkeyOutbox?.reserveFirstTurn(wanted, lane) ?? null;
 }
 
 /**
@@ -107,13 +107,13 @@ class Worker implements Outbox {
     return this.places.hasFree(lane, channel);
   }
 
-  reserveFirstTurn(wanted: WantedTurn): FirstTurn | null {
+  reserveFirstTurn(wanted: WantedTurn, lane: Lane): FirstTurn | null {
     if (this.stopped || !this.trouble || performance.now() - this.trouble.readAt > troubleKeepMs) return null;
     const trouble = this.trouble.vendors;
     const plan = planFirstTurn(wanted, this.settings(), trouble);
-    if (!plan || !this.places.hasFree('codes', wanted.channel)) return null;
+    if (!plan || !this.places.hasFree(lane, wanted.channel)) return null;
     const [id, step] = [randomUUID(), plan.steps[0]!];
-    const giveBack = this.hold('codes', wanted.channel);
+    const giveBack = this.hold(lane, wanted.channel);
     return {
       ...{ id, step, giveBack },
       begin: (message) => {

@@ -5,7 +5,7 @@ import { endSessions } from '@/lib/accounts/sessions';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
 import type { VerifyExtra, VerifyFailure } from '@/lib/codes/verify-code';
 import { type Database, Prisma } from '@/lib/db/client';
-import { wakeOutbox } from '@/lib/delivery/outbox';
+import { NoticeTurns } from '@/lib/delivery/notice-turns';
 import { fail, ok, type Result } from '@/lib/result';
 import { checkTypedCode } from './check-typed-code';
 import type { Deps, Visitor } from './deps';
@@ -45,18 +45,16 @@ export async function resetPasswordByCode(
   const { owner, visitor } = code;
   const allowed = await checkPassword(password, null);
   if (!allowed.ok) return fail('password_weak', { problem: allowed.reason });
+  const notices = new NoticeTurns();
   const checked = await checkTypedCode(deps, {
     ...code,
     purposes: ['password_reset'],
     uses: passwordChangeUses(visitor),
-    right: (challenge) => prepareReset(deps.db, challenge, password, visitor),
-  });
+    right: (challenge) => prepareReset(deps.db, challenge, password, visitor, notices),
+  }).finally(() => notices.settle(deps.db));
   if (!checked.ok) return checked;
   const { challenge, grant, isReset } = checked.value;
-  if (isReset) {
-    wakeOutbox();
-    return ok({ userId: challenge.userId! });
-  }
+  if (isReset) return ok({ userId: challenge.userId! });
   try {
     const reset = await resetPassword(deps, { grant, password, owner, visitor });
     return reset.ok || reset.reason === 'grant_used' ? reset : { ...reset, grant };
@@ -71,7 +69,13 @@ export async function resetPasswordByCode(
  * customer's own words: then the code earns its grant, and everything goes on from that. Only now anything is hashed:
  * guesses cost no more here than elsewhere.
  */
-async function prepareReset(db: Database, challenge: Challenge, password: string, visitor: Visitor) {
+async function prepareReset(
+  db: Database,
+  challenge: Challenge,
+  password: string,
+  visitor: Visitor,
+  notices: NoticeTurns,
+) {
   const { id: otpId, userId, channel } = challenge;
   const account = userId === null ? null : await findAccountById(db, userId);
   if (account?.status !== 'active') return undefined;
@@ -93,7 +97,11 @@ async function prepareReset(db: Database, challenge: Challenge, password: string
   return {
     instead: { name: 'spent' as const, parts, locks: account.id, andThen },
     // For insertNotice no code counts as used yet.
-    ...whatAResetBrings({ ...account, otpId, channel, locale: account.locale ?? challenge.locale }, visitor),
+    ...whatAResetBrings(
+      { ...account, otpId, channel, locale: account.locale ?? challenge.locale },
+      visitor,
+      notices,
+    ),
   };
 }
 

@@ -6,8 +6,7 @@ import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { isGood } from '@/lib/codes/grants';
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
-import { insertNotice } from '@/lib/delivery/enqueue-notice';
-import { wakeOutbox } from '@/lib/delivery/outbox';
+import { NoticeTurns } from '@/lib/delivery/notice-turns';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { freely, type LimitTake } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
@@ -54,16 +53,19 @@ async function makeReset(
   const checked = await checkPassword(input.password, account);
   if (!checked.ok) return fail('password_weak', { problem: checked.reason });
   const passwordHash = await hashPassword(input.password);
-  const done = await db.$transaction(async (tx) => {
-    const inner = tx as Database;
-    if (!(await setPassword(inner, input, account, passwordHash))) return false;
-    // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
-    await endSessions(inner, account.id, 'reset');
-    return true;
-  });
-  if (!done) return fail('grant_used');
-  wakeOutbox();
-  return ok({ userId: account.id });
+  const notices = new NoticeTurns();
+  try {
+    const done = await db.$transaction(async (tx) => {
+      const inner = tx as Database;
+      if (!(await setPassword(inner, input, account, passwordHash, notices))) return false;
+      // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
+      await endSessions(inner, account.id, 'reset');
+      return true;
+    });
+    return done ? ok({ userId: account.id }) : fail('grant_used');
+  } finally {
+    notices.settle(db);
+  }
 }
 
 /** Uses the grant up, and with it all that could still lead to a session. @returns whether it was there to be used */
@@ -72,8 +74,9 @@ async function setPassword(
   { grant, owner, visitor }: PasswordReset,
   account: ResetAccount,
   passwordHash: string,
+  notices: NoticeTurns,
 ): Promise<boolean> {
-  const { event, also } = whatAResetBrings(account, visitor);
+  const { event, also } = whatAResetBrings(account, visitor, notices);
   // The account is locked first, as by everybody who writes to it and to its grants: none waits for another in a circle.
   const rows = await db.$queryRaw<{ otpId: string | null }[]>`
     WITH locked AS MATERIALIZED (
@@ -99,11 +102,12 @@ export function newPassword(passwordHash: string, channel: string | null): Prism
 export function whatAResetBrings(
   account: ResetAccount,
   visitor: Visitor,
+  notices: NoticeTurns,
 ): { event: EventPart; also: readonly Prisma.Sql[] } {
   const spent = Prisma.sql`FROM spent`;
-  const notices = noticesToOwner(account, 'password_changed', visitor);
+  const told = noticesToOwner(account, 'password_changed', visitor);
   return {
-    also: [...endOtherChallengesAndGrants(), ...notices.map((notice) => insertNotice(notice, spent))],
+    also: [...endOtherChallengesAndGrants(), ...told.map((notice) => notices.insert(notice, spent))],
     event: {
       event: {
         type: 'password_reset',
