@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openSmtp } from './smtp-connection';
 import { createMailPool, type MailPool } from './smtp-pool';
 
@@ -121,6 +121,26 @@ describe('the connections to a mail server', () => {
     expect(server.mails.at(-1)).toMatchObject({ connection: 2 });
     expect(server.mails.at(-2)).toMatchObject({ connection: 1 });
     expect(server.packets).toContain('QUIT\r\n');
+  });
+
+  test('an idle one is left with a goodbye, and one that was used meanwhile is kept', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await start();
+      await send('a');
+      vi.advanceTimersByTime(7_000);
+      await send('b');
+      vi.advanceTimersByTime(7_000);
+      await send('c');
+      expect(server.sockets).toHaveLength(1);
+      expect(server.packets).not.toContain('QUIT\r\n');
+      vi.advanceTimersByTime(8_000);
+      await send('d');
+    } finally {
+      vi.useRealTimers();
+    }
+    await expect.poll(() => server.packets).toContain('QUIT\r\n');
+    expect(server.mails.map(({ connection }) => connection)).toEqual([1, 1, 1, 2]);
   });
 
   test('the envelope goes in one packet to a server that takes several commands at once', async () => {
