@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { findSystemBrowser } from './scripts/system-browser.mjs';
 
-const systemChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
 /** Two pages of the browser's own that it starts beside each page of ours: they took ten times the processor that ours did. */
 const ownPages = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 /** Playwright's own list, which a list given here replaces; as far as it matters for a local http server. */
@@ -48,7 +45,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       // Without one on the system: Playwright's own.
-      executablePath: systemChromium,
+      executablePath: findSystemBrowser(),
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectDir, run } from './prepare.mjs';
+import { findSystemBrowser } from './system-browser.mjs';
 import { browserTests, flakyUnitTests, unitFailures } from './test-report.mjs';
 
 /** The stages of `npm run check` and `npm test`. Each gives the numbers of tests that passed, failed and were left out. */
@@ -84,20 +85,16 @@ export async function runBrowserTests() {
   });
 }
 
-const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The system's Chromium, else Debian's, else Playwright's own download. */
+/** The system's Chromium, else Debian's headless build or its whole one, else Playwright's own download. */
 export async function installBrowser() {
-  const isThere = () => SYSTEM_BROWSERS.some((path) => existsSync(path));
-  if (isThere()) return;
+  if (findSystemBrowser()) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env, quiet: true });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      env,
-      quiet: true,
-    });
-    if (isThere()) return;
+    const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' }, quiet: true };
+    await run('apt-get', ['update', '-qq'], quietly);
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quietly);
+      if (findSystemBrowser()) return;
+    }
   }
   await node('@playwright/test/cli.js', ['install', 'chromium']);
 }

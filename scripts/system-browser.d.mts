@@ -1,0 +1,1 @@
+export function findSystemBrowser(): string | undefined;
