@@ -18,19 +18,35 @@ const dayAndTime = {
   minute: '2-digit',
 } as const;
 
+interface Writer {
+  format: Intl.DateTimeFormat;
+  /** By the minute, which is the shortest time that is written: most messages of a moment say the same. */
+  written: Map<number, string>;
+}
+
 // Making one costs a hundred times what using it costs.
-const writers = new Map<string, Intl.DateTimeFormat>();
+const writers = new Map<string, Writer>();
+const mostWritten = 32;
 
 function withZone(format: string, options: Intl.DateTimeFormatOptions, at: Date): string {
   const key = `${format} ${Object.keys(options)}`;
   let writer = writers.get(key);
   if (!writer) {
-    writer = new Intl.DateTimeFormat(format, { ...options, timeZone: 'UTC', hourCycle: 'h23' });
+    writer = {
+      format: new Intl.DateTimeFormat(format, { ...options, timeZone: 'UTC', hourCycle: 'h23' }),
+      written: new Map(),
+    };
     writers.set(key, writer);
   }
-  const text = writer.format(at);
-  // Newer locale data puts narrow and non-breaking spaces in, which double the price of a text message.
-  return text.replace(/\p{Zs}/gu, ' ');
+  const minute = Math.floor(at.getTime() / 60_000);
+  let text = writer.written.get(minute);
+  if (text === undefined) {
+    // Newer locale data puts narrow and non-breaking spaces in, which double the price of a text message.
+    text = writer.format.format(at).replace(/\p{Zs}/gu, ' ');
+    if (writer.written.size >= mostWritten) writer.written.clear();
+    writer.written.set(minute, text);
+  }
+  return text;
 }
 
 /** Minutes left, as a whole number that is true when the message is read. A message on its way at once says 10 of 10. */

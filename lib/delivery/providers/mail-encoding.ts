@@ -2,11 +2,11 @@
 
 const longestLine = 76;
 
-/** Each byte as quoted-printable has it: itself where it is a printable ASCII sign but "=", else "=" and two hex digits. */
-const quotedBytes = Array.from({ length: 256 }, (_, byte) => {
-  const plain = (byte >= 0x20 && byte <= 0x7e && byte !== 0x3d) || byte === 0x09;
-  return plain ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-});
+/** Each byte as quoted-printable writes those that cannot stand for themselves. */
+const quotedBytes = Array.from(
+  { length: 256 },
+  (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+);
 
 /** RFC 2045, 6.7, of text whose lines end with CR LF. */
 export function quotedPrintable(bytes: Buffer): string {
@@ -17,31 +17,29 @@ export function quotedPrintable(bytes: Buffer): string {
     .join('\r\n');
 }
 
-// Rare in a line: those are replaced, and what stands between is taken as it is.
-const unplain = /[^\t\x20-\x3c\x3e-\x7e]/g;
-/** A relay may take white space at the end of a line away. */
-const lastBlank = /[ \t]$/;
+const unplain = /[^\t\x20-\x7e]/g;
 
 function quoteLine(line: string): string {
-  return line
-    .replace(unplain, (sign) => quotedBytes[sign.charCodeAt(0)]!)
-    .replace(lastBlank, (sign) => (sign === ' ' ? '=20' : '=09'));
+  // All that most lines of HTML need, and several times as fast as by a pattern.
+  const plain = line.replaceAll('=', '=3D');
+  const quoted = plain.replace(unplain, (sign) => quotedBytes[sign.charCodeAt(0)]!);
+  // A relay may take white space at the end of a line away.
+  if (quoted.endsWith(' ')) return `${quoted.slice(0, -1)}=20`;
+  return quoted.endsWith('\t') ? `${quoted.slice(0, -1)}=09` : quoted;
 }
 
 /** Cuts a line with "=" at the end of each piece, and never within "=3D". */
 function foldQuoted(line: string): string {
-  if (line.length <= longestLine) return line;
-  const pieces: string[] = [];
+  let folded = '';
   let from = 0;
   while (line.length - from > longestLine) {
     let to = from + longestLine - 1;
     if (line[to - 1] === '=') to -= 1;
     else if (line[to - 2] === '=') to -= 2;
-    pieces.push(line.slice(from, to));
+    folded += `${line.slice(from, to)}=\r\n`;
     from = to;
   }
-  pieces.push(line.slice(from));
-  return pieces.join('=\r\n');
+  return from === 0 ? line : folded + line.slice(from);
 }
 
 /** RFC 2045, 6.8. */
