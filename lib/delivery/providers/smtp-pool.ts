@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpFault } from './smtp-errors';
 
-export interface Envelope {
+interface Envelope {
   from: string;
   to: string;
 }
