@@ -192,6 +192,17 @@ export async function endSessions(
      WHERE "userId" = ${userId}::uuid AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${exceptId}::uuid`;
 }
 
+/**
+ * Ends an account's sessions if this is its password's hash: each has a salt of its own, so it is only for whoever has just set
+ * it, in the same transaction (writeTogether).
+ */
+export function endSessionsOf(userId: string, passwordHash: string, reason: string): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE "Session" SET "endedAt" = now(), "endedReason" = ${reason}
+     WHERE "userId" = ${userId}::uuid AND "endedAt" IS NULL
+       AND EXISTS (SELECT 1 FROM "User" u WHERE u."id" = ${userId}::uuid AND u."passwordHash" = ${passwordHash})`;
+}
+
 export interface SignIn {
   id: string;
   createdAt: Date;

@@ -1,5 +1,6 @@
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
+import { writeTogether } from '@/lib/db/write-together';
 import type { Challenge } from './challenge';
 import { grantTtlSeconds } from './purposes';
 
@@ -23,8 +24,8 @@ interface InsteadOfGrant {
   parts: Prisma.Sql;
   /** An account that is locked before the code is: two that write to both must not wait for each other. */
   locks?: string;
-  /** What else belongs to it, in the same transaction: a statement that sees what others committed before the locks. */
-  andThen?: (db: Database) => Promise<unknown>;
+  /** A statement of its own in the same transaction, which sees what others committed before the locks (writeTogether). */
+  andThen?: Prisma.Sql;
 }
 
 /** All else of the challenge is as it was when the guess was counted: another generation would not have matched. */
@@ -44,24 +45,17 @@ export async function consumeChallenge(
   grantHash: Uint8Array,
   right: RightCode,
 ): Promise<Used | null> {
+  const use = usingUp(challenge, grantHash, right);
   const { andThen } = right.instead ?? {};
-  if (!andThen) return writeUse(db, challenge, grantHash, right);
-  return db.$transaction(async (tx) => {
-    const inner = tx as Database;
-    const used = await writeUse(inner, challenge, grantHash, right);
-    if (used?.written) await andThen(inner);
-    return used;
-  });
+  const rows = andThen
+    ? ((await writeTogether(db, [use, andThen]))[0] as unknown as Used[])
+    : await db.$queryRaw<Used[]>(use);
+  return rows[0] ?? null;
 }
 
-async function writeUse(
-  db: Database,
-  challenge: Challenge,
-  grantHash: Uint8Array,
-  { instead, also }: RightCode,
-): Promise<Used | null> {
+function usingUp(challenge: Challenge, grantHash: Uint8Array, { instead, also }: RightCode): Prisma.Sql {
   const name = instead && Prisma.raw(instead.name);
-  const rows = await db.$queryRaw<Used[]>`
+  return Prisma.sql`
     WITH ${lockFirst(instead?.locks)}consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
        WHERE "id" = ${challenge.id}::uuid AND "generation" = ${challenge.generation} AND NOT "decoy"
@@ -94,7 +88,6 @@ async function writeUse(
     )${alongside(also)}
     SELECT "consumedAt", now() AS "now", ${name ? Prisma.sql`(SELECT to_json(${name}) FROM ${name})` : Prisma.sql`NULL::json`} AS "written"
       FROM consumed`;
-  return rows[0] ?? null;
 }
 
 function lockFirst(userId: string | undefined): Prisma.Sql {

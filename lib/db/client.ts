@@ -41,6 +41,8 @@ function openPool(url: string): Pool {
     statement_timeout: statementTimeoutMs,
     query_timeout: silenceMs,
     application_name: 'latchkey',
+    // For writeTogether. Everything else waits for each answer before it asks again.
+    pipeline: true,
     stream: () => {
       const socket = new Socket();
       sockets.add(socket);

@@ -1,5 +1,6 @@
 import { type CustomTypesConfig, type Pool, types } from 'pg';
 import { Prisma, type PrismaClient } from './generated/client';
+import { type SendTogether, sendTogether, together } from './write-together';
 
 type Values = readonly unknown[];
 type Statement = { text: string; values: Values };
@@ -14,15 +15,20 @@ export function withDirectStatements(
   pool: Pool,
   nameOf: (query: { sql: string }) => string,
 ): PrismaClient {
-  const send = ({ text, values }: Statement) =>
-    pool.query({
-      text,
-      values: values.map(toParameter),
-      name: nameOf({ sql: text }) || undefined,
-      types: parsers,
-    });
+  const toQuery = ({ text, values }: Statement) => ({
+    text,
+    values: values.map(toParameter),
+    name: nameOf({ sql: text }) || undefined,
+    types: parsers,
+  });
+  const send = (statement: Statement) => pool.query(toQuery(statement));
+  const sendAll: SendTogether = async (statements) => {
+    const results = await sendTogether(pool, statements.map(toQuery));
+    return results.map(({ rows }) => rows);
+  };
 
   const direct: Partial<Record<string | symbol, unknown>> = {
+    [together]: sendAll,
     $queryRaw: (first: TemplateStringsArray | Prisma.Sql, ...rest: Values) =>
       lazily(
         async () => (await send(toStatement(first, rest))).rows,

@@ -1,7 +1,7 @@
 import { findAccountById } from '@/lib/accounts/find-account';
 import { HashQueueFull } from '@/lib/accounts/hash-queue';
 import { checkPassword, hashPassword } from '@/lib/accounts/password';
-import { endSessions } from '@/lib/accounts/sessions';
+import { endSessionsOf } from '@/lib/accounts/sessions';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
 import type { VerifyExtra, VerifyFailure } from '@/lib/codes/verify-code';
 import { type Database, Prisma } from '@/lib/db/client';
@@ -93,7 +93,7 @@ async function prepareReset(
         FROM consumed JOIN changed ON changed."id" = consumed."userId"
     )`;
   // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
-  const andThen = (tx: Database) => endSessions(tx, account.id, 'reset');
+  const andThen = endSessionsOf(account.id, passwordHash, 'reset');
   return {
     instead: { name: 'spent' as const, parts, locks: account.id, andThen },
     // For insertNotice no code counts as used yet.

@@ -1,11 +1,12 @@
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
-import { endSessions } from '@/lib/accounts/sessions';
+import { endSessionsOf } from '@/lib/accounts/sessions';
 import { type EventPart, insertEvents } from '@/lib/audit/record-event';
 import { endOtherChallengesAndGrants } from '@/lib/codes/cancel-challenge';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { isGood } from '@/lib/codes/grants';
 import { alongside } from '@/lib/db/alongside';
-import { type Database, Prisma } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/client';
+import { writeTogether } from '@/lib/db/write-together';
 import { NoticeTurns } from '@/lib/delivery/notice-turns';
 import { clientSubject } from '@/lib/limits/client-subject';
 import { freely, type LimitTake } from '@/lib/limits/take-limits';
@@ -55,30 +56,27 @@ async function makeReset(
   const passwordHash = await hashPassword(input.password);
   const notices = new NoticeTurns();
   try {
-    const done = await db.$transaction(async (tx) => {
-      const inner = tx as Database;
-      if (!(await setPassword(inner, input, account, passwordHash, notices))) return false;
+    const [spent] = await writeTogether(db, [
+      setPassword(input, account, passwordHash, notices),
       // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
-      await endSessions(inner, account.id, 'reset');
-      return true;
-    });
-    return done ? ok({ userId: account.id }) : fail('grant_used');
+      endSessionsOf(account.id, passwordHash, 'reset'),
+    ]);
+    return spent!.length > 0 ? ok({ userId: account.id }) : fail('grant_used');
   } finally {
     notices.settle(db);
   }
 }
 
-/** Uses the grant up, and with it all that could still lead to a session. @returns whether it was there to be used */
-async function setPassword(
-  db: Database,
+/** Uses the grant up, and with it all that could still lead to a session. It has a row where that was there to be used. */
+function setPassword(
   { grant, owner, visitor }: PasswordReset,
   account: ResetAccount,
   passwordHash: string,
   notices: NoticeTurns,
-): Promise<boolean> {
+): Prisma.Sql {
   const { event, also } = whatAResetBrings(account, visitor, notices);
   // The account is locked first, as by everybody who writes to it and to its grants: none waits for another in a circle.
-  const rows = await db.$queryRaw<{ otpId: string | null }[]>`
+  return Prisma.sql`
     WITH locked AS MATERIALIZED (
       SELECT "id" FROM "User" WHERE "id" = ${account.id}::uuid FOR NO KEY UPDATE
     ), spent AS (
@@ -88,8 +86,7 @@ async function setPassword(
     ), account AS (
       UPDATE "User" u SET ${newPassword(passwordHash, account.channel)} FROM spent WHERE u."id" = spent."userId"
     )${alongside([...also, insertEvents([event])])}
-    SELECT "otpId"::text FROM spent`;
-  return rows.length === 1;
+    SELECT "grantId" FROM spent`;
 }
 
 /** For `UPDATE "User" SET`. */

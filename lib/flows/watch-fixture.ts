@@ -1,17 +1,15 @@
-import type { Database } from '@/lib/db/client';
+import type { Database, Prisma } from '@/lib/db/client';
+import { together } from '@/lib/db/write-together';
 
-/**
- * For tests: the same database; `before` runs before each of its statements, with its text, and with `BEGIN` before a
- * transaction, whose own statements are not seen.
- */
+/** For tests: the same database; `before` runs before each of its raw statements, with its text. */
 export function watch(db: Database, before: (sql: string) => Promise<unknown>): Database {
   return new Proxy(db, {
     get(target, name) {
       const value = Reflect.get(target, name, target) as (...given: unknown[]) => Promise<unknown>;
-      if (name === '$transaction') {
-        return async (...given: unknown[]) => {
-          await before('BEGIN');
-          return value(...given);
+      if (name === together) {
+        return async (statements: readonly Prisma.Sql[]) => {
+          for (const { sql } of statements) await before(sql);
+          return value(statements);
         };
       }
       if (name !== '$queryRaw' && name !== '$executeRaw') return value;
