@@ -48,6 +48,7 @@ export function wakeOutbox(): void {
 /**
  * A place for the first turn of a message that is about to be written; null where it has to be claimed: no worker here, no
  * place free, a vendor in trouble. Whoever gets one begins it after the commit, or gives it back.
+ * @param lane whose place it takes; a notice that goes in the place of a code takes a code's
  */
 export function reserveFirstTurn(wanted: WantedTurn, lane: Lane = 'codes'): FirstTurn | null {
   return store.latchkeyOutbox?.reserveFirstTurn(wanted, lane) ?? null;

@@ -15,7 +15,7 @@ export interface SentMail {
 }
 
 /** A decoy's mail that has come to the same point (rehearse-delivery.ts). */
-export interface RehearsedMail {
+interface RehearsedMail {
   otpId: string;
   generation: number;
 }
