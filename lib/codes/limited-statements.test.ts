@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertEvent } from '@/lib/audit/record-event';
-import { createDatabase, type Database, Prisma } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { countUses } from '@/lib/limits/count-uses';
@@ -17,12 +17,9 @@ let other: Database;
 beforeAll(async () => {
   base = await createTestDatabase();
   db = base.db;
-  other = createDatabase(base.url);
+  other = base.openOther();
 });
-afterAll(async () => {
-  await other.$disconnect();
-  await base.close();
-});
+afterAll(() => base.close());
 
 const limits = loadLimits(['sends_per_address_hour=5/3600', 'sends_per_client=30/3600']);
 const owner = { browserHash: randomBytes(32), clientId: null };

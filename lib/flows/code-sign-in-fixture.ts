@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createDatabase, type Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { redeemSignInGrant } from './redeem-sign-in-grant';
 import { requestCode } from './request-code';
@@ -21,12 +21,9 @@ export function prepareCodeSignIn() {
   let other: Database;
   beforeAll(async () => {
     test = await createTestDatabase();
-    other = createDatabase(test.url);
+    other = test.openOther();
   });
-  afterAll(async () => {
-    await other.$disconnect();
-    await test.close();
-  });
+  afterAll(() => test.close());
 
   return {
     get db(): Database {

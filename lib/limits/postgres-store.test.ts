@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createDatabase, type Database, Prisma } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import type { LimitWindow } from './limit-store';
 import { postgresStore } from './postgres-store';
@@ -13,12 +13,9 @@ let other: Database;
 beforeAll(async () => {
   base = await createTestDatabase();
   db = base.db;
-  other = createDatabase(base.url);
+  other = base.openOther();
 });
-afterAll(async () => {
-  await other.$disconnect();
-  await base.close();
-});
+afterAll(() => base.close());
 beforeEach(() => db.limitWindow.deleteMany());
 
 const hour = (key: string, max = 5): LimitWindow => ({ key, max, seconds: 3600 });
