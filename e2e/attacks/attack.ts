@@ -53,6 +53,34 @@ export const isSaid = (sentence: string, body: string) =>
 export const hasSession = (browser: Browser) => browser.cookies.has(sessionName);
 export const customer = async (target: Target): Promise<Customer> => (await target.addCustomers(1))[0]!;
 
+/** What one round of wrong codes came to. */
+interface Guessing {
+  /** The challenge. */
+  id: string;
+  /** How often the right code was taken afterwards. */
+  taken: number;
+}
+
+/** Of twenty wrong codes at once no more are compared than the five of a challenge, and then the right one is refused. */
+export async function countGuesses(
+  target: Target,
+  rounds: number,
+  round: () => Promise<Guessing>,
+): Promise<Finding> {
+  let worst = 0;
+  let taken = 0;
+  await inRounds(rounds, async () => {
+    const guessing = await round();
+    taken += guessing.taken;
+    const { attempts } = await target.db.otp.findUniqueOrThrow({ where: { id: guessing.id } });
+    worst = Math.max(worst, attempts);
+  });
+  return {
+    held: worst <= 5 && taken === 0,
+    detail: `${rounds} rounds: ${worst} guesses at most, the right code afterwards taken ${taken} times`,
+  };
+}
+
 /** Rounds that each begin on their own, a few at a time: what races inside a round races the other rounds, too. */
 export async function inRounds(rounds: number, round: () => Promise<void>): Promise<void> {
   let begun = 0;
