@@ -1,8 +1,11 @@
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import type { Database, Prisma } from './client';
 
-/** Under which a client keeps its way to the pool (withDirectStatements). */
-export const together = Symbol('together');
+/**
+ * Under which a client keeps its way to the pool (withDirectStatements). One for the process, as the client is: Next evaluates
+ * this module more than once.
+ */
+export const together: unique symbol = Symbol.for('latchkey.together');
 
 type Rows = Record<string, unknown>[];
 export type SendTogether = (statements: readonly Prisma.Sql[]) => Promise<Rows[]>;
