@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import { Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { createAssetStore } from './asset-store.mjs';
 import { addressPage } from './customer-pages.mjs';
 import { answerDirectly, findDirectCall } from './direct-answer.mjs';
+import { isForm, refuseForeignForm, refuseForeignHost } from './foreign-requests.mjs';
+import { createFrontDoors } from './front-doors.mjs';
 import { createPageStore } from './page-store.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
 import { createWaitingRoom } from './waiting-room.mjs';
@@ -52,38 +52,11 @@ const databaseUrl = new Promise((resolve) => {
 /** Answers that have not left yet. */
 const underWay = new Set();
 let stopping = false;
-const servers = hosts.map(() => createServer({ maxHeaderSize: 16_384 }));
-
-function refuseForeignHost(request, response) {
-  // Demo mode shows codes. A web site that points its own name at 127.0.0.1 must not read them.
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return false;
-  response.writeHead(421, { 'Content-Type': 'text/plain' }).end('Demo mode answers on localhost only.\n');
-  return true;
-}
-
-/** A form, or a call that pretends to be one: Next looks for a server action in it. */
-function isForm({ method, headers }) {
-  return (
-    method === 'POST' &&
-    ('next-action' in headers || /^multipart\/form-data/i.test(headers['content-type'] ?? ''))
-  );
-}
-
-function refuseForeignForm(request, response) {
-  // By Next's own rule, and before it: its answer is a 500, and a line in the log as if something of ours had failed.
-  // A form without an Origin goes on to lib/web/action.ts, which refuses it with a page.
-  const { origin, host } = request.headers;
-  if (!isForm(request) || origin === undefined) return false;
-  const ownHost = request.headers['x-forwarded-host'] ?? host;
-  if (URL.canParse(origin) && new URL(origin).host === ownHost) return false;
-  response.writeHead(403, { 'Content-Type': 'text/plain' }).end('This form was sent from another site.\n');
-  return true;
-}
+const doors = createFrontDoors({ hosts, port });
 
 async function start() {
   const answer = createAnswers();
-  for (const server of servers) {
+  for (const server of doors.servers) {
     server.headersTimeout = 15_000;
     server.requestTimeout = 30_000;
     // Longer than the 60 s of usual proxies, so that they close first.
@@ -91,10 +64,10 @@ async function start() {
     server.on('request', answer);
   }
   if (listensEarly) {
-    await listenEverywhere();
+    await doors.open();
     await wait(DOORSTEP_MS);
     // Told so while it began to listen.
-    if (!listensEarly) closeDoors();
+    if (!listensEarly) doors.close();
   }
   const { default: next } = await import('next');
   // The app's own start asks the database, and sends what waits in it.
@@ -103,9 +76,9 @@ async function start() {
   await app.prepare();
   if (stopping) return;
   handle = app.getRequestHandler();
-  if (dev) for (const server of servers) server.on('upgrade', app.getUpgradeHandler());
+  if (dev) for (const server of doors.servers) server.on('upgrade', app.getUpgradeHandler());
   waitingRoom.open();
-  if (!listensEarly) await listenEverywhere();
+  if (!listensEarly) await doors.open();
   process.send?.({ type: 'ready' });
   const { startWorkerMetrics } = await import('./worker-metrics.mjs');
   observe = startWorkerMetrics(process.env.LATCHKEY_WORKER ?? '0');
@@ -159,16 +132,7 @@ function createAnswers() {
 function stepBack() {
   if (!listensEarly || handle) return;
   listensEarly = false;
-  closeDoors();
-}
-
-/** Not the server's own close(), which ends idle connections in the same instant. */
-function closeDoors() {
-  for (const server of servers) if (server.listening) Server.prototype.close.call(server);
-}
-
-async function listenEverywhere() {
-  for (const [index, server] of servers.entries()) await listen(server, hosts[index], index > 0);
+  doors.close();
 }
 
 /** The caller's id of the request, where it is harmless in a log line, else a new one; the answer carries it. */
@@ -187,20 +151,6 @@ function whenAnswered(response, task) {
   else response.once('close', run);
 }
 
-function listen(server, host, optional) {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      // A machine without IPv6 has no ::1.
-      if (optional && error.code !== 'EADDRINUSE') resolve();
-      else reject(error);
-    });
-    server.listen({ port, host: host ?? undefined, backlog: 1024 }, () => {
-      server.removeAllListeners('error');
-      resolve();
-    });
-  });
-}
-
 /**
  * Ends what is under way, then the process. New connections go to the other processes at once. A proxy may be about to use
  * a connection that looks idle here: for a second it still gets its answer on it, and with it the word to close. Parts of
@@ -210,17 +160,14 @@ async function shutDown() {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
-  const closed = servers
-    .filter((server) => server.listening)
-    // Not the server's own close(), which ends idle connections in the same instant.
-    .map((server) => new Promise((resolve) => Server.prototype.close.call(server, resolve)));
+  const closed = doors.close();
   waitingRoom.close();
   for (const response of underWay) endSoon(response);
   setTimeout(() => {
-    setInterval(() => servers.forEach((server) => void server.closeIdleConnections()), 50).unref();
+    setInterval(() => doors.servers.forEach((server) => void server.closeIdleConnections()), 50).unref();
   }, DRAIN_MS).unref();
   const tasks = globalThis[Symbol.for('latchkey.shutdown')] ?? [];
-  await Promise.allSettled([...closed, ...[...tasks].map((task) => task())]);
+  await Promise.allSettled([closed, ...[...tasks].map((task) => task())]);
   process.exit(0);
 }
 
