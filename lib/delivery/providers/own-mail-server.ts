@@ -2,19 +2,21 @@ import type { Socket } from 'node:net';
 
 /** What nobody's mail server imitates of the real one. */
 export interface MailManners {
-  /** Takes several commands in one packet (RFC 2920): the whole envelope in one exchange. */
+  /** Takes several commands in one packet (RFC 2920): the whole envelope. */
   pipelines: boolean;
-  /** Milliseconds that it spreads over a mail's exchanges. */
+  /** Milliseconds that it spreads over its answers to a mail. */
   paceMs: number;
 }
 
+/** To MAIL, RCPT, DATA and the mail. */
+const answers = 4;
+
 /**
- * A mail server of this process that takes mails to nobody and throws them away, one after the other over one line. Reads of a
- * mail only where it ends.
+ * A mail server of this process that takes mails to nobody and throws them away, one after the other over one line. Answers
+ * command by command, as many servers do also where all came at once. Reads of a mail only where it ends.
  */
 export function serveNobody(line: Socket, manners: () => MailManners): void {
   const { pipelines } = manners();
-  const exchanges = pipelines ? 2 : 4;
   let done = 0;
   let begunAt = 0;
   let inMail = false;
@@ -24,8 +26,8 @@ export function serveNobody(line: Socket, manners: () => MailManners): void {
   function answer(words: string): void {
     if (done === 0) begunAt = performance.now();
     done += 1;
-    const early = begunAt + (manners().paceMs * done) / exchanges - performance.now();
-    if (done === exchanges) done = 0;
+    const early = begunAt + (manners().paceMs * done) / answers - performance.now();
+    if (done === answers) done = 0;
     // A timer would be later than that.
     if (early > 0.3) setTimeout(() => line.write(words), early).unref();
     else line.write(words);
@@ -44,9 +46,11 @@ export function serveNobody(line: Socket, manners: () => MailManners): void {
     if (commands.startsWith('EHLO'))
       return void line.write(`250-nobody\r\n250 ${pipelines ? 'PIPELINING' : 'SIZE'}\r\n`);
     if (commands.startsWith('QUIT')) return void line.end('221 2.0.0 bye\r\n');
-    inMail = commands.includes('DATA\r\n');
-    const before = commands.startsWith('MAIL') && inMail ? '250 2.1.0 ok\r\n250 2.1.5 ok\r\n' : '';
-    answer(`${before}${inMail ? '354 go on' : '250 2.1.0 ok'}\r\n`);
+    for (const command of commands.split('\r\n')) {
+      if (command === '') continue;
+      inMail = command === 'DATA';
+      answer(inMail ? '354 go on\r\n' : '250 2.1.0 ok\r\n');
+    }
   });
   line.write('220 nobody ESMTP\r\n');
 }

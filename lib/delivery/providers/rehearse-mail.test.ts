@@ -35,7 +35,11 @@ describe('the mail server that is nobody', () => {
     const replies = [String((await once(near, 'data'))[0])];
     for (const packet of packets) {
       near.write(packet);
-      replies.push(String((await once(near, 'data'))[0]));
+      let reply = '';
+      // One for each command; those of one packet may come apart.
+      do reply += String((await once(near, 'data'))[0]);
+      while (packet.endsWith('DATA\r\n') && !reply.includes('354 '));
+      replies.push(reply);
     }
     near.destroy();
     return replies;
