@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
 
 /** The server has more passwords to hash than it can: the edge answers 503 with Retry-After. */
-export class HashQueueFull extends Error {
+class HashQueueFull extends Error {
   readonly retryAfterSeconds = 2;
   constructor() {
     super('Too many passwords are being checked at once.');
     this.name = 'HashQueueFull';
   }
+}
+
+/** By its name: pages and the API may have modules of their own (password.ts). */
+export function isHashQueueFull(error: unknown): error is HashQueueFull {
+  return error instanceof Error && error.name === 'HashQueueFull';
 }
 
 /**

@@ -1,8 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commonPasswords } from './common-passwords';
-import { createHashQueue, HashQueueFull } from './hash-queue';
+import { createHashQueue } from './hash-queue';
 import { checkPassword, hashPassword, needsRehash, verifyPassword } from './password';
 
 /** Any UTF-16, lone surrogates included. */
@@ -246,7 +246,7 @@ describe('createHashQueue', () => {
       return new Promise<number>((resolve) => ends.push(() => resolve(id)));
     };
     const running = [1, 2, 3, 4, 5].map((id) => inTurn(task(id)));
-    await expect(inTurn(task(6))).rejects.toThrow(HashQueueFull);
+    await expect(inTurn(task(6))).rejects.toThrow('Too many passwords are being checked at once.');
     expect(started).toEqual([1, 2]);
     for (let index = 0; index < 5; index += 1) {
       ends[index]!();
@@ -255,6 +255,21 @@ describe('createHashQueue', () => {
     expect(await Promise.all(running)).toEqual([1, 2, 3, 4, 5]);
     expect(started).toEqual([1, 2, 3, 4, 5]);
     expect(await inTurn(async () => 7)).toBe(7);
+  });
+
+  it('is one for all modules of the process', async () => {
+    const store = globalThis as unknown as { latchkeyHashQueue: ReturnType<typeof createHashQueue> };
+    const theirs = store.latchkeyHashQueue;
+    const queue = vi.fn().mockResolvedValue('hashed');
+    store.latchkeyHashQueue = queue;
+    vi.resetModules();
+    try {
+      const again = await import('./password');
+      expect(await again.hashPassword('quiet harbour lamp 42')).toBe('hashed');
+      expect(queue).toHaveBeenCalledOnce();
+    } finally {
+      store.latchkeyHashQueue = theirs;
+    }
   });
 
   it('goes on after a task that failed', async () => {

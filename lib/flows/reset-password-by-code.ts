@@ -1,5 +1,5 @@
 import { findAccountById } from '@/lib/accounts/find-account';
-import { HashQueueFull } from '@/lib/accounts/hash-queue';
+import { isHashQueueFull } from '@/lib/accounts/hash-queue';
 import { checkPassword, hashPassword } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
@@ -59,7 +59,7 @@ export async function resetPasswordByCode(
     const reset = await resetPassword(deps, { grant, password, owner, visitor });
     return reset.ok || reset.reason === 'grant_used' ? reset : { ...reset, grant };
   } catch (error) {
-    if (!(error instanceof HashQueueFull)) throw error;
+    if (!isHashQueueFull(error)) throw error;
     return fail('busy', { grant, retryAfterSeconds: error.retryAfterSeconds });
   }
 }
@@ -109,7 +109,7 @@ async function hashUnlessBusy(password: string): Promise<string | null> {
   try {
     return await hashPassword(password);
   } catch (error) {
-    if (error instanceof HashQueueFull) return null;
+    if (isHashQueueFull(error)) return null;
     throw error;
   }
 }

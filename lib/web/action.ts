@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
-import { HashQueueFull } from '@/lib/accounts/hash-queue';
+import { isHashQueueFull } from '@/lib/accounts/hash-queue';
 import { isDatabaseAway } from '@/lib/db/is-database-away';
 import type { Visitor } from '@/lib/flows/deps';
 import type { FormState } from '@/lib/schemas/form-state';
@@ -49,7 +49,7 @@ export function action(run: (form: FormData, context: ActionContext) => Promise<
       return { ...say((await run(form, { visitor })) ?? {}, language), answeredAt: Date.now() };
     } catch (error) {
       unstable_rethrow(error);
-      if (error instanceof HashQueueFull) {
+      if (isHashQueueFull(error)) {
         answerStatus(503, error.retryAfterSeconds);
         return say(formError('unavailable'), language);
       }
