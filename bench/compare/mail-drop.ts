@@ -10,7 +10,10 @@ export interface MailDrop {
   close(): void;
 }
 
-/** A mail server of the fewest words, so that the load costs as little as possible beside the servers that are measured. */
+/**
+ * A mail server of the fewest words, so that the load costs as little as possible beside the servers that are measured. As most
+ * do, it takes several commands in one packet (RFC 2920).
+ */
 export async function startMailDrop(): Promise<MailDrop> {
   const waiting = new Map<string, (code: string) => void>();
   const sockets = new Set<Socket>();
@@ -59,6 +62,9 @@ function serve(socket: Socket, deliver: (raw: string, to: string) => void, delay
   const accept = () => socket.writable && socket.write('250 taken\r\n');
   socket.on('data', (chunk: string) => {
     buffer += chunk;
+    // The answers to one packet go in one.
+    socket.cork();
+    process.nextTick(() => socket.uncork());
     for (;;) {
       const end = inData ? buffer.indexOf('\r\n.\r\n') : buffer.indexOf('\r\n');
       if (end < 0) return;
@@ -72,6 +78,8 @@ function serve(socket: Socket, deliver: (raw: string, to: string) => void, delay
       } else if (/^DATA/i.test(line)) {
         inData = true;
         socket.write('354 go on\r\n');
+      } else if (/^EHLO/i.test(line)) {
+        socket.write('250-drop\r\n250 PIPELINING\r\n');
       } else if (/^QUIT/i.test(line)) {
         socket.end('221 bye\r\n');
       } else {

@@ -29,7 +29,7 @@ const titles: Record<Operation, string> = {
   send: 'send a code, mail delivered',
   verify: 'verify, get a session',
   check: 'check a session',
-  reset: 'full reset: two or three calls, one mail, one hash',
+  reset: 'full reset: two calls, one hash',
 };
 
 type Targets = Partial<Record<Operation, string>>;
