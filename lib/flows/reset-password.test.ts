@@ -3,7 +3,7 @@ import { verifyPassword } from '@/lib/accounts/password';
 import { createSession, getLiveSession } from '@/lib/accounts/sessions';
 import { issueChallenge } from '@/lib/codes/challenge-fixture';
 import { getGrant, issueGrant, spendSignInGrant } from '@/lib/codes/grants';
-import { createDatabase, type Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { prepareTake } from '@/lib/limits/take-limits';
@@ -15,12 +15,9 @@ let test: TestDatabase;
 let other: Database;
 beforeAll(async () => {
   test = await createTestDatabase();
-  other = createDatabase(test.url);
+  other = test.openOther();
 });
-afterAll(async () => {
-  await other.$disconnect();
-  await test.close();
-});
+afterAll(() => test.close());
 
 const password = 'quiet harbour lamp 42';
 

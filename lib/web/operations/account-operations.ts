@@ -1,5 +1,5 @@
 import { registeredSchema, registerSchema, resetPasswordSchema } from '@/lib/schemas/api/accounts';
-import { define } from './operation';
+import { define, problemsOfCodes } from './operation';
 
 export const accountOperations = {
   resetPassword: define({
@@ -11,18 +11,7 @@ export const accountOperations = {
     scope: 'accounts',
     body: resetPasswordSchema,
     status: 204,
-    problems: [
-      'grant_invalid',
-      'password_weak',
-      'code_malformed',
-      'code_incorrect',
-      'code_expired',
-      'code_used',
-      'too_many_attempts',
-      'account_held',
-      'not_found',
-      'limited',
-    ],
+    problems: ['grant_invalid', 'password_weak', ...problemsOfCodes, 'not_found', 'limited'],
   }),
   register: define({
     method: 'post',

@@ -1,5 +1,5 @@
 import { acceptedCodeSchema, checkCodeSchema, codeSchema, requestCodeSchema } from '@/lib/schemas/api/codes';
-import { define } from './operation';
+import { define, problemsOfCodes } from './operation';
 
 export const codeOperations = {
   requestCode: define({
@@ -36,16 +36,7 @@ export const codeOperations = {
     body: checkCodeSchema,
     status: 200,
     answer: acceptedCodeSchema,
-    problems: [
-      'code_malformed',
-      'code_incorrect',
-      'code_expired',
-      'code_used',
-      'too_many_attempts',
-      'account_held',
-      'limited',
-      'not_found',
-    ],
+    problems: [...problemsOfCodes, 'limited', 'not_found'],
   }),
   resendCode: define({
     method: 'post',

@@ -22,3 +22,13 @@ export function define<Body extends z.ZodType | undefined = undefined>(
 ): DescribedOperation<Body> {
   return operation;
 }
+
+/** What may be wrong with a code that is typed. */
+export const problemsOfCodes = [
+  'code_malformed',
+  'code_incorrect',
+  'code_expired',
+  'code_used',
+  'too_many_attempts',
+  'account_held',
+] as const satisfies readonly ErrorCode[];

@@ -8,7 +8,7 @@ import {
   startSessionSchema,
 } from '@/lib/schemas/api/accounts';
 import { codeSchema } from '@/lib/schemas/api/codes';
-import { define } from './operation';
+import { define, problemsOfCodes } from './operation';
 
 export const sessionOperations = {
   startSession: define({
@@ -24,12 +24,7 @@ export const sessionOperations = {
     problems: [
       'grant_invalid',
       'second_factor_required',
-      'code_malformed',
-      'code_incorrect',
-      'code_expired',
-      'code_used',
-      'too_many_attempts',
-      'account_held',
+      ...problemsOfCodes,
       'not_found',
       'factor_off',
       'way_closed',
