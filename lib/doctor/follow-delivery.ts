@@ -3,6 +3,8 @@ import type { Database } from '@/lib/db/client';
 import { DeliveryError, type FailureKind } from '@/lib/delivery/delivery-error';
 
 const lookEveryMs = 200;
+/** A mail may be read and its code typed before it is written down that the server has taken it. */
+const lastLooks = 5;
 
 /** What became of the message in the end, as far as anybody tells us. */
 export interface Outcome {
@@ -26,9 +28,10 @@ export async function followDelivery(
     told.add(line);
     tell(line);
   };
+  let looksLeft = lastLooks;
   for (;;) {
-    // One look after the end: what happened meanwhile is told, too.
-    const isLast = signal.aborted;
+    // Looks after the end: what happened meanwhile is told, too.
+    if (signal.aborted) looksLeft -= 1;
     const delivery = await db.delivery.findFirst({
       where: { otpId: challengeId },
       orderBy: { createdAt: 'desc' },
@@ -47,8 +50,8 @@ export async function followDelivery(
       });
       return { state: 'failed', error };
     }
-    if (isLast) return null;
-    await wait(lookEveryMs, undefined, { signal }).catch(() => {});
+    if (looksLeft < lastLooks && (looksLeft <= 0 || delivery?.state !== 'sending')) return null;
+    await wait(lookEveryMs, undefined, signal.aborted ? {} : { signal }).catch(() => {});
   }
 }
 
