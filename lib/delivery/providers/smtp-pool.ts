@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { OneMail } from './one-mail';
 import type { SmtpFault } from './smtp-errors';
 
 interface Envelope {
@@ -174,21 +174,6 @@ function reset(line: Line): Promise<void> {
       done();
     });
   });
-}
-
-/** A mail in one piece, for whose turn nodemailer asks when the server has taken the envelope. */
-class OneMail extends Readable {
-  hasBegun = false;
-
-  constructor(private readonly bytes: Buffer) {
-    super();
-  }
-
-  override pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
-    this.hasBegun = true;
-    target.end(this.bytes);
-    return target;
-  }
 }
 
 /** The server refused this mail, and goes on listening. */
