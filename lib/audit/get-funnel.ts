@@ -20,10 +20,11 @@ export type FunnelGroup = (typeof funnelGroups)[number];
 
 export interface Funnel {
   total: FunnelCounts;
+  /** The largest first, equal ones by their name: never in the order of the database's plan, which changes by itself. */
   groups: Record<FunnelGroup, (FunnelCounts & { value: string })[]>;
   /** In the order of time; buckets without a request are absent. */
   series: (FunnelCounts & { at: Date })[];
-  /** Requests by weekday (1 Monday to 7 Sunday) and hour, UTC. */
+  /** Requests by weekday (1 Monday to 7 Sunday) and hour, UTC, in the order of the week. */
   hours: { weekday: number; hour: number; requested: number }[];
 }
 
@@ -74,7 +75,7 @@ export async function getFunnel(
   const group = (name: FunnelGroup) =>
     sumBy(kinds, (row) => row[name] ?? '')
       .map(([value, counts]) => ({ value, ...counts }))
-      .sort((a, b) => b.requested - a.requested);
+      .sort((a, b) => b.requested - a.requested || (a.value < b.value ? -1 : 1));
   const bucketMs = bucketSeconds * 1000;
   const startOf = (at: Date) =>
     bucketOrigin + Math.floor((at.getTime() - bucketOrigin) / bucketMs) * bucketMs;
@@ -89,13 +90,13 @@ export async function getFunnel(
     series: sumBy(hours, ({ at }) => startOf(at))
       .map(([at, counts]) => ({ at: new Date(at), ...counts }))
       .sort((a, b) => a.at.getTime() - b.at.getTime()),
-    hours: sumBy(hours, ({ at }) => (at.getUTCDay() || 7) * 24 + at.getUTCHours()).map(
-      ([key, { requested }]) => ({
+    hours: sumBy(hours, ({ at }) => (at.getUTCDay() || 7) * 24 + at.getUTCHours())
+      .sort(([a], [b]) => a - b)
+      .map(([key, { requested }]) => ({
         weekday: Math.floor(key / 24),
         hour: key % 24,
         requested,
-      }),
-    ),
+      })),
   };
 }
 
@@ -205,6 +206,7 @@ export async function countAttempts(
     SELECT "provider", "channel", "country", sum(attempts)::int AS "attempts", sum(sent)::int AS "sent",
            sum(failed)::int AS "failed", coalesce(sum(attempts) FILTER (WHERE told), 0)::int AS "priced",
            sum(cost)::float8 AS "costMicros", money AS "currency"
-      FROM paid GROUP BY "provider", "channel", "country", money ORDER BY "attempts" DESC`;
+      FROM paid GROUP BY "provider", "channel", "country", money
+     ORDER BY "attempts" DESC, "provider", "channel", "country", money`;
   });
 }

@@ -15,8 +15,8 @@ const overview: Overview = {
     },
     series: [{ at: new Date('2026-03-01T00:00:00Z'), ...counts }],
     hours: [
-      { weekday: 2, hour: 5, requested: 4 },
       { weekday: 1, hour: 23, requested: 5 },
+      { weekday: 2, hour: 5, requested: 4 },
     ],
   },
   times: {

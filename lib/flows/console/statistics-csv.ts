@@ -51,10 +51,9 @@ function renderFunnel({ funnel: { total }, times }: Overview): string {
 }
 
 function renderHours({ funnel }: Overview): string {
-  const hours = funnel.hours.toSorted((a, b) => a.weekday - b.weekday || a.hour - b.hour);
   return lines(
     ['weekday', 'hour_utc', 'requested'],
-    hours.map(({ weekday, hour, requested }) => [weekday, hour, requested]),
+    funnel.hours.map(({ weekday, hour, requested }) => [weekday, hour, requested]),
   );
 }
 
