@@ -1,31 +1,46 @@
-import { bounds, type MailMode, mailModeNames, measureSilence, type SilenceResult } from './silence';
+import type { MailState } from './mail';
+import { bounds, type Kind, measureSilence, type SilenceResult } from './silence';
 import { startTarget } from './target';
 import { writeSection } from './write-section';
+
+/**
+ * What carries the messages while calls are measured, and by what customers are asked for: what is shown of a message, and how
+ * busy we are, depends on it.
+ */
+const scenes = {
+  idle: { title: 'mail server idle', kind: 'email', mail: { delayMs: 0, down: false } },
+  slow: { title: 'mail server slow', kind: 'email', mail: { delayMs: 2_000, down: false } },
+  down: { title: 'mail server down', kind: 'email', mail: { delayMs: 0, down: true } },
+  texts: { title: 'texts', kind: 'phone', mail: { delayMs: 0, down: false } },
+} as const satisfies Record<string, { title: string; kind: Kind; mail: MailState }>;
+type Scene = keyof typeof scenes;
+const sceneNames = Object.keys(scenes) as Scene[];
 
 const isTold = ({ auc, differences }: SilenceResult) =>
   auc < bounds.low || auc > bounds.high || differences.length > 0;
 
 /**
  * Whether anybody can tell an account from none, by bytes or by time.
- * @param words a state of the mail server (else all), a number of pairs (else 300), a pattern of calls (else all)
+ * @param words one of the scenes (else all), a number of pairs (else 300), a pattern of calls (else all)
  * @returns the number of calls that tell
  */
 export async function runSilence(words: readonly string[]): Promise<number> {
   const rest = [...words];
-  const modes = mailModeNames.includes(rest[0] as MailMode) ? [rest.shift() as MailMode] : mailModeNames;
+  const chosen = sceneNames.includes(rest[0] as Scene) ? [rest.shift() as Scene] : sceneNames;
   const pairs = /^\d+$/.test(rest[0] ?? '') ? Number(rest.shift()) : 300;
   const only = rest[0];
   let told = 0;
-  for (const mode of modes) {
-    const results = await runMode(mode, pairs, only);
+  for (const scene of chosen) {
+    const results = await runScene(scene, pairs, only);
     told += results.filter(isTold).length;
   }
   return told;
 }
 
-/** Servers of its own for each state of the mail server, so that none meets what another has left in the outbox. */
-async function runMode(mail: MailMode, pairs: number, only?: string): Promise<SilenceResult[]> {
-  const target = await startTarget({ mailApart: true });
+/** Servers of its own for each scene, so that none meets what another has left in the outbox. */
+async function runScene(scene: Scene, pairs: number, only?: string): Promise<SilenceResult[]> {
+  const { title, kind, mail } = scenes[scene];
+  const target = await startTarget({ mailApart: true, textsApart: kind === 'phone' });
   const results: SilenceResult[] = [];
   const startedAt = performance.now();
   const show = (result: SilenceResult) => {
@@ -34,17 +49,18 @@ async function runMode(mail: MailMode, pairs: number, only?: string): Promise<Si
     // After each call, so that a run that is stopped leaves what it has found.
     if (!only) {
       writeSection('Silence about accounts', introduction);
-      writeSection(`Silence, mail server ${mail}`, renderResults(results, mail, minutes));
+      writeSection(`Silence, ${title}`, renderResults(results, scene, minutes));
     }
     const { call, auc, knownMs, unknownMs, differences } = result;
     const times = `${knownMs.toFixed(1)} / ${unknownMs.toFixed(1)} ms`;
     console.log(
-      `${isTold(result) ? '✗' : '✓'} ${call.padEnd(26)} mail ${mail}  AUC ${auc.toFixed(3)}  ${times}  (${minutes.toFixed(1)} min)`,
+      `${isTold(result) ? '✗' : '✓'} ${call.padEnd(26)} ${title}  AUC ${auc.toFixed(3)}  ${times}  (${minutes.toFixed(1)} min)`,
     );
     for (const difference of differences) console.log(`    ${difference}`);
   };
   try {
-    await measureSilence(target, mail, pairs, show, new RegExp(only ?? '.'));
+    target.setMail(mail);
+    await measureSilence(target, kind, pairs, show, new RegExp(only ?? '.'));
     return results;
   } finally {
     await target.stop();
@@ -59,14 +75,14 @@ const introduction = [
   'ones, and of held against held, ids and masks covered. One section for each state of the mail server.',
 ];
 
-function renderResults(results: readonly SilenceResult[], mail: MailMode, minutes: number): string[] {
+function renderResults(results: readonly SilenceResult[], scene: Scene, minutes: number): string[] {
   const rows = results.map(
     ({ call, pairs, auc, knownMs, unknownMs, differences }) =>
       `| ${call} | ${pairs} | ${auc.toFixed(3)} | ${knownMs.toFixed(1)} / ${unknownMs.toFixed(1)} ms | ${differences.length === 0 ? 'equal' : '**differ**'} |`,
   );
   const pairs = results[0]?.pairs ?? 0;
   return [
-    `\`npm run attacks -- silence ${mail} ${pairs}\`, ${new Date().toISOString().slice(0, 10)}, ${minutes.toFixed(0)} minutes.`,
+    `\`npm run attacks -- silence ${scene} ${pairs}\`, ${new Date().toISOString().slice(0, 10)}, ${minutes.toFixed(0)} minutes.`,
     '',
     '| call | pairs | AUC | median known / unknown | bytes |',
     '| --- | --- | --- | --- | --- |',

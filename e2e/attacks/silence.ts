@@ -3,7 +3,10 @@ import { Browser } from './browser';
 import { maskAnswer } from './mask-answer';
 import { median, separation } from './separation';
 import { type SilentCall, silentCalls } from './silent-calls';
-import { attackPassword, type Target, unknownEmail } from './target';
+import { attackPassword, nextPhone, type Target, unknownEmail } from './target';
+
+/** What customers are asked for by. */
+export type Kind = 'email' | 'phone';
 
 export interface SilenceResult {
   call: string;
@@ -26,26 +29,31 @@ export const bounds = { low: 0.43, high: 0.57 };
  * As many requests about known as about unknown addresses, in random order, each from a browser and an address of its own:
  * what a request leaves behind meets either kind alike.
  */
-export async function measureCall(target: Target, call: SilentCall, pairs: number): Promise<SilenceResult> {
+async function measureCall(
+  target: Target,
+  call: SilentCall,
+  pairs: number,
+  kind: Kind,
+): Promise<SilenceResult> {
   const customers = await target.addCustomers(pairs + 2);
   const known: number[] = [];
   const unknown: number[] = [];
-  const time = async (email: string) => {
+  const time = async (address: string) => {
     const browser = new Browser(target.baseUrl);
-    const prepared = await call.prepare?.(browser, email, target);
-    return (await call.call(browser, email, prepared as never)).milliseconds;
+    const prepared = await call.prepare?.(browser, address, target);
+    return (await call.call(browser, address, prepared as never)).milliseconds;
   };
   // The first ones meet a cold server.
-  for (const { email } of customers.splice(0, 2)) {
-    await time(email);
-    await time(unknownEmail());
+  for (const customer of customers.splice(0, 2)) {
+    await time(customer[kind]);
+    await time(unknownAddress[kind]());
   }
-  const turns = customers.flatMap(({ email }) => [
-    { key: Math.random(), email, into: known },
-    { key: Math.random(), email: unknownEmail(), into: unknown },
+  const turns = customers.flatMap((customer) => [
+    { key: Math.random(), address: customer[kind], into: known },
+    { key: Math.random(), address: unknownAddress[kind](), into: unknown },
   ]);
-  for (const { email, into } of turns.sort((a, b) => a.key - b.key)) {
-    into.push(await time(email));
+  for (const { address, into } of turns.sort((a, b) => a.key - b.key)) {
+    into.push(await time(address));
     await wait(settleMs);
   }
   return {
@@ -54,51 +62,59 @@ export async function measureCall(target: Target, call: SilentCall, pairs: numbe
     auc: separation(known, unknown),
     knownMs: median(known),
     unknownMs: median(unknown),
-    differences: await compareStates(target, call),
+    differences: await compareStates(target, call, kind),
   };
 }
 
-const states: Record<string, (target: Target) => Promise<string>> = {
-  known: async (target) => (await target.addCustomers(1))[0]!.email,
-  disabled: async (target) => (await target.addCustomers(1, { status: 'disabled' }))[0]!.email,
-  unverified: async (target) =>
-    (await target.addCustomers(1, { emailVerifiedAt: null, phoneVerifiedAt: null }))[0]!.email,
-  'without a password': async (target) => (await target.addCustomers(1, { passwordHash: null }))[0]!.email,
-  'e-mail only': async (target) =>
-    (await target.addCustomers(1, { phone: null, phoneVerifiedAt: null }))[0]!.email,
+const unknownAddress: Record<Kind, () => string> = { email: unknownEmail, phone: nextPhone };
+
+/** What differs from a usual customer. */
+const states: Record<Kind, Record<string, Record<string, unknown>>> = {
+  email: { ...commonStates(), 'e-mail only': { phone: null, phoneVerifiedAt: null } },
+  phone: { ...commonStates(), 'phone only': { email: null, emailVerifiedAt: null } },
 };
 
+function commonStates(): Record<string, Record<string, unknown>> {
+  return {
+    known: {},
+    disabled: { status: 'disabled' },
+    unverified: { emailVerifiedAt: null, phoneVerifiedAt: null },
+    'without a password': { passwordHash: null },
+  };
+}
+
 /** Status, headers and bytes after ids, cookies and masked addresses were covered. */
-async function compareStates(target: Target, call: SilentCall): Promise<string[]> {
-  const answerFor = async (email: string) => {
+async function compareStates(target: Target, call: SilentCall, kind: Kind): Promise<string[]> {
+  const answerFor = async (address: string) => {
     const browser = new Browser(target.baseUrl);
-    const prepared = await call.prepare?.(browser, email, target);
-    return maskAnswer(await call.call(browser, email, prepared as never), email);
+    const prepared = await call.prepare?.(browser, address, target);
+    return maskAnswer(await call.call(browser, address, prepared as never), address);
   };
   // Decoys have a phone or not, as accounts do: the page that lists the ways exists in several forms.
   const forms = { free: new Set<string>(), held: new Set<string>() };
   const differences: string[] = [];
-  const compare = async (name: string, find: () => Promise<string>, kind: 'free' | 'held') => {
+  const addOne = async (over?: Record<string, unknown>) => (await target.addCustomers(1, over))[0]![kind];
+  const compare = async (name: string, find: () => Promise<string>, standing: 'free' | 'held') => {
     let answer = '';
     // The state of a message moves: three times, so that a rare moment is not taken for a difference.
     for (let samples = 0; samples < 3; samples += 1) {
       answer = await answerFor(await find());
-      for (let tries = 0; tries < 12 && !forms[kind].has(answer); tries += 1) {
-        const email = unknownEmail();
-        if (kind === 'held') await hold(target, email);
-        forms[kind].add(await answerFor(email));
+      for (let tries = 0; tries < 12 && !forms[standing].has(answer); tries += 1) {
+        const address = unknownAddress[kind]();
+        if (standing === 'held') await hold(target, address);
+        forms[standing].add(await answerFor(address));
       }
-      if (forms[kind].has(answer)) return;
+      if (forms[standing].has(answer)) return;
     }
-    differences.push(`${name}: ${firstDifference(answer, [...forms[kind]][0]!)}`);
+    differences.push(`${name}: ${firstDifference(answer, [...forms[standing]][0]!)}`);
   };
-  for (const [name, make] of Object.entries(states)) await compare(name, () => make(target), 'free');
+  for (const [name, over] of Object.entries(states[kind])) await compare(name, () => addOne(over), 'free');
   await compare(
     'held',
     async () => {
-      const email = await states.known!(target);
-      await hold(target, email);
-      return email;
+      const address = await addOne();
+      await hold(target, address);
+      return address;
     },
     'held',
   );
@@ -106,9 +122,9 @@ async function compareStates(target: Target, call: SilentCall): Promise<string[]
 }
 
 /** Ten wrong passwords from ten networks: from now on nothing about this address is compared. */
-async function hold(target: Target, email: string): Promise<void> {
+async function hold(target: Target, address: string): Promise<void> {
   const login = await new Browser(target.baseUrl).openForm('/login', 'identifier');
-  const fields = { identifier: email, password: `not ${attackPassword}`, method: 'password' };
+  const fields = { identifier: address, password: `not ${attackPassword}`, method: 'password' };
   await Promise.all(Array.from({ length: 10 }, () => new Browser(target.baseUrl).post(login, fields)));
 }
 
@@ -118,25 +134,14 @@ function firstDifference(a: string, b: string): string {
   return `"…${a.slice(Math.max(0, index - 30), index + 50)}" is "…${b.slice(Math.max(0, index - 30), index + 50)}"`;
 }
 
-/** What the mail server does while a call is measured: what is shown of a message, and how busy we are, depends on it. */
-const mailModes = {
-  idle: { delayMs: 0, down: false },
-  slow: { delayMs: 2_000, down: false },
-  down: { delayMs: 0, down: true },
-};
-
-export type MailMode = keyof typeof mailModes;
-export const mailModeNames = Object.keys(mailModes) as MailMode[];
-
 export async function measureSilence(
   target: Target,
-  mail: MailMode,
+  kind: Kind,
   pairs: number,
   report: (result: SilenceResult) => void,
   only: RegExp,
 ): Promise<void> {
-  target.setMail(mailModes[mail]);
   for (const call of silentCalls.filter(({ name }) => only.test(name))) {
-    report(await measureCall(target, call, pairs));
+    report(await measureCall(target, call, pairs, kind));
   }
 }

@@ -13,6 +13,7 @@ import { projectDir } from '../fixtures/run';
 import { startServer } from '../fixtures/server';
 import { type MailState, startMail, startMailApart } from './mail';
 import { startNginx } from './nginx';
+import { startTextsApart } from './texts';
 
 export interface Target {
   /** Two processes behind one port, or two servers behind nginx, with a trusted proxy: X-Forwarded-For counts. */
@@ -45,6 +46,8 @@ export async function startTarget({
   redis = false,
   /** The mail server in a process of its own: where times are taken, it must not keep who takes them waiting. */
   mailApart = false,
+  /** Texts go to a vendor in a process of its own. */
+  textsApart = false,
   settings = {} as Record<string, string>,
 } = {}): Promise<Target> {
   const stateDir = join(projectDir, '.data/attacks');
@@ -71,6 +74,8 @@ export async function startTarget({
     ends.push(() => mail.close());
     const folder = join(projectDir, 'test-results/attacks');
     mkdirSync(folder, { recursive: true });
+    const texts = textsApart ? await startTextsApart(folder) : null;
+    if (texts) ends.push(() => texts.close());
     const logs: string[] = [];
     const serve = async (name: string, more: Record<string, string>, publicUrl?: string) => {
       const port = await pickFreePort();
@@ -90,6 +95,7 @@ export async function startTarget({
           DEFAULT_FROM_EMAIL: 'Latchkey <login@example.com>',
           DEFAULT_PHONE_REGION: 'IN',
           ...(limits ? { REDIS_URL: limits.url } : {}),
+          ...texts?.settings,
           ...more,
           ...settings,
         },
@@ -137,7 +143,8 @@ export async function startTarget({
 
 let phones = randomBytes(4).readUInt32BE();
 
-function nextPhone(): string {
+/** A number that no customer of the run has, in the block of numbers from which the customers' are. */
+export function nextPhone(): string {
   phones += 1;
   return `+9198${String(phones % 100_000_000).padStart(8, '0')}`;
 }

@@ -1,7 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { localhostCertificate, localhostKey } from './localhost-certificate';
 
 export const standInAccount = {
   accountSid: 'AC0123456789abcdef0123456789abcdef',
@@ -54,6 +57,10 @@ export interface TwilioStandIn {
 }
 
 export interface TwilioStandInOptions {
+  /** With the certificate of localhost. */
+  tls?: boolean;
+  /** Milliseconds that it thinks about each request. */
+  delayMs?: number;
   port?: number;
   /** Of the account. */
   type?: 'Full' | 'Trial';
@@ -71,8 +78,10 @@ export async function startTwilioStandIn(options: TwilioStandInOptions = {}): Pr
   const failures: StandInFailure[] = [];
   const arrivals = new EventEmitter().setMaxListeners(0);
   const verifications: StandInVerification[] = [];
-  const server = createServer((request, response) => {
-    void readForm(request).then((form) => {
+  const tls = options.tls ? { cert: localhostCertificate, key: localhostKey } : null;
+  const serve: RequestListener = (request, response) => {
+    void readForm(request).then(async (form) => {
+      if (options.delayMs) await wait(options.delayMs);
       const failure = options.deadFor?.test(form.get('To') ?? '') ? 'drop' : failures.shift();
       if (failure === 'drop') return void request.socket.destroy();
       if (failure === 'hang') return;
@@ -102,11 +111,12 @@ export async function startTwilioStandIn(options: TwilioStandInOptions = {}): Pr
       answer(response, 201, messageBody(text, failed));
       arrivals.emit('text');
     });
-  });
+  };
+  const server = tls ? createTlsServer(tls, serve) : createServer(serve);
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http${tls ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     messages,
     verifications,
     failNext: (...next) => void failures.push(...next),
