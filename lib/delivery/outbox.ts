@@ -10,6 +10,7 @@ import { type Lane, lanes, Places } from './places';
 import { prepareTurns, type Turn } from './prepare-turns';
 import { providers } from './providers/registry';
 import { postpone } from './record-attempt';
+import { endRehearsedCalls } from './rehearse-vendor-call';
 import { findProviderTrouble, type ProviderTrouble } from './routing/provider-health';
 import { sendDelivery } from './send-delivery';
 
@@ -139,6 +140,7 @@ class Worker implements Outbox {
     await this.claiming;
     await Promise.race([Promise.all(this.held), wait(stopPatienceMs, undefined, { ref: false })]);
     this.closed = true;
+    endRehearsedCalls();
     for (const provider of Object.values(providers)) provider.close?.();
   }
 

@@ -8,6 +8,7 @@ import type { ClaimedChallenge } from './claim-deliveries';
 import { waitForTurn } from './outbox';
 import { rehearseMail } from './providers/rehearse-mail';
 import { recordTogether } from './record-together';
+import { rehearseVendorCall } from './rehearse-vendor-call';
 import { renderDelivery } from './render-delivery';
 import { planRoute, type Step } from './routing/plan-route';
 import { findProviderTrouble } from './routing/provider-health';
@@ -26,7 +27,8 @@ export interface DecoyMessage extends Omit<ClaimedChallenge, 'context' | 'verifi
 /**
  * Does for a decoy what sending does for a real message, all but the sending: as many statements, the same text, the same
  * mail put together. Otherwise whoever asks for the next page at once could feel by a few milliseconds whether the server
- * is busy with a message. It keeps to the pace of the real calls. What a vendor's connection costs is rehearsed for mail servers (encryption left aside).
+ * is busy with a message. It keeps to the pace of the real calls. A mail server and a vendor are called in this process, as the real ones are
+ * (rehearse-mail.ts, rehearse-vendor-call.ts), encryption left aside.
  * @param firstStep the call of its first turn, where a real one would have that; null: a real one would have been claimed
  */
 export function rehearseDelivery(
@@ -68,15 +70,17 @@ async function rehearseCall(
 ): Promise<void> {
   const settings = getSettings();
   const message = renderDelivery(toDelivery(decoy), code, settings);
-  const { ms, fails } = currentPace(step.channel);
+  const pace = currentPace(step.channel);
+  const { ms, fails } = pace;
   const isPrompt = ms <= promptMs;
   // A real one is put together before its server is called, also where that is slow or refuses.
   if (step.provider === 'smtp') {
     const sender = settings.delivery.sender ?? { name: null, address: 'decoy@localhost' };
     await rehearseMail(message, sender, isPrompt ? ms : 0);
   }
+  const isCalled = await rehearseVendorCall(step.provider, message, settings.delivery, pace);
   // What comes of a slow call is not written at this moment.
-  if (!isPrompt) await wait(ms, undefined, { ref: false });
+  if (!isPrompt && !isCalled) await wait(ms, undefined, { ref: false });
   // A failure is noted twice: of the vendor, and of the message.
   if (fails)
     await db.$executeRaw`

@@ -19,13 +19,17 @@ export function getTwilioClient(account: Account): Promise<Twilio> {
   return client;
 }
 
-/** It knows no other host than Twilio's, so a set base URL is put in its place. */
+/**
+ * It knows no other host than Twilio's, so a set base URL takes its place: nothing but the path is left of what the SDK made, so no call
+ * goes to Twilio where it was meant for elsewhere (rehearse-vendor-call.ts).
+ */
 async function openClient(account: Account): Promise<Twilio> {
   const { default: sdk } = await import('twilio');
   class Relocated extends sdk.RequestClient {
     override request<T>(options: RequestOptions<T>) {
-      const uri = account.baseUrl ? options.uri.replace(/^https:\/\/[^/]+/, account.baseUrl) : options.uri;
-      return super.request<T>({ ...options, uri });
+      if (!account.baseUrl) return super.request<T>(options);
+      const { pathname, search } = new URL(options.uri);
+      return super.request<T>({ ...options, uri: `${account.baseUrl}${pathname}${search}` });
     }
   }
   return sdk(account.accountSid, account.authToken, { httpClient: new Relocated({ timeout: 9_500 }) });

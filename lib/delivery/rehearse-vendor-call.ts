@@ -1,0 +1,84 @@
+import { callsTakeProxy } from '@/lib/config/calls-take-proxy';
+import type { DeliverySettings, ProviderId } from '@/lib/config/delivery-settings';
+import { callProvider, callTimeoutMs } from './call-provider';
+import type { RenderedMessage } from './messages/rendered-message';
+import { type OwnVendor, openOwnVendor, type VendorManners } from './own-vendor';
+import type { RehearsedVendor } from './own-vendor-answers';
+import { makeNobodysSettings } from './own-vendor-settings';
+
+/** As many as real ones of a channel (places.ts). While all are taken a real message waits, too. */
+const most = 20;
+
+interface Rehearsals {
+  manners: VendorManners;
+  underWay: number;
+  vendor: Promise<OwnVendor> | null;
+  /** One for each vendor: clients of SDKs are kept by their settings. */
+  settings: WeakMap<DeliverySettings, Map<RehearsedVendor, DeliverySettings>>;
+}
+
+// Next evaluates modules more than once in a process, and one listener is enough.
+const store = globalThis as unknown as { latchkeyCallRehearsals?: Rehearsals };
+store.latchkeyCallRehearsals ??= {
+  manners: { begunAt: 0, paceMs: 0, fails: false },
+  ...{ underWay: 0, vendor: null, settings: new WeakMap() },
+};
+const rehearsals = store.latchkeyCallRehearsals;
+
+/**
+ * Calls a vendor about a decoy's message, by the code that calls the real one, with made-up keys, and with this process in the place of the
+ * vendor (own-vendor.ts): what a call costs, for the rehearsals of decoys. Takes the time that a real one takes, and fails with it; nobody
+ * hears of that, or of a failure of its own.
+ * @returns whether there was a call; else nothing was done, and no time has passed
+ */
+export async function rehearseVendorCall(
+  vendor: ProviderId,
+  message: RenderedMessage,
+  settings: DeliverySettings,
+  pace: { ms: number; fails: boolean },
+): Promise<boolean> {
+  if (!isRehearsed(vendor) || rehearsals.underWay >= most || callsTakeProxy()) return false;
+  rehearsals.underWay += 1;
+  try {
+    const begunAt = performance.now();
+    const nobodys = await settingsOf(vendor, settings);
+    Object.assign(rehearsals.manners, { begunAt, paceMs: pace.ms, fails: pace.fails });
+    await callProvider(vendor, nobodys, callTimeoutMs, (provider, given, signal) =>
+      provider.send(message, given, signal),
+    );
+  } catch {
+    // What it costs is all that it is for.
+  } finally {
+    rehearsals.underWay -= 1;
+  }
+  return true;
+}
+
+/** Ends what is under way, and the listener. A later rehearsal begins anew. */
+export function endRehearsedCalls(): void {
+  const { vendor } = rehearsals;
+  rehearsals.vendor = null;
+  rehearsals.settings = new WeakMap();
+  void vendor?.then(
+    (own) => own.close(),
+    () => {},
+  );
+}
+
+function isRehearsed(vendor: ProviderId): vendor is RehearsedVendor {
+  return vendor !== 'development' && vendor !== 'smtp';
+}
+
+async function settingsOf(vendor: RehearsedVendor, real: DeliverySettings): Promise<DeliverySettings> {
+  rehearsals.vendor ??= openOwnVendor(() => rehearsals.manners);
+  const opening = rehearsals.vendor;
+  const own = await opening.catch((error: Error) => {
+    if (rehearsals.vendor === opening) rehearsals.vendor = null;
+    throw error;
+  });
+  const known = rehearsals.settings.get(real) ?? new Map<RehearsedVendor, DeliverySettings>();
+  rehearsals.settings.set(real, known);
+  const nobodys = known.get(vendor) ?? makeNobodysSettings(real, own.urlOf(vendor));
+  known.set(vendor, nobodys);
+  return nobodys;
+}
