@@ -9,7 +9,7 @@ const mayImport: Record<string, readonly string[]> = {
   app: ['app', 'web', 'flows', 'schemas', 'words', ...heart],
   web: ['web', 'flows', ...heart, ...ground],
   flows: ['flows', ...heart, ...ground],
-  codes: ['codes', 'delivery', 'limits', 'db', 'config', 'trace'],
+  codes: ['codes', 'accounts', 'delivery', 'limits', 'db', 'config', 'trace'],
   delivery: ['delivery', 'db', 'config', 'trace'],
   accounts: ['accounts', 'delivery', 'limits', 'db', 'config', 'schemas'],
   limits: ['limits', 'accounts', 'db', 'config'],

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { signUndoToken } from '@/lib/config/undo-token';
-import type { Database } from '@/lib/db/client';
+import { type Database, Prisma } from '@/lib/db/client';
+import { afterLock, lockedWhere } from './lock-account';
 
 export type AddressKind = 'email' | 'phone';
 
@@ -36,7 +37,8 @@ export interface FormerAddress {
 
 /**
  * Gives an account an address (null takes it away), and says which one it had before. It was just proved, unless
- * `isProved` says otherwise. The unique constraint decides between two accounts. @throws the constraint's error where another account was first.
+ * `isProved` says otherwise. The unique constraint decides between two accounts. Afterwards nobody writes a row that names the
+ * account until the transaction ends, so whatever else it locks comes before. @throws the constraint's error where another account was first.
  */
 export async function setAddress(
   db: Queryable,
@@ -49,9 +51,9 @@ export async function setAddress(
   const former =
     kind === 'email'
       ? await db.$queryRaw<FormerAddress[]>`
-          SELECT "email" AS "address", "emailVerifiedAt" AS "verifiedAt" FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`
+          SELECT "email" AS "address", "emailVerifiedAt" AS "verifiedAt" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`
       : await db.$queryRaw<FormerAddress[]>`
-          SELECT "phone" AS "address", "phoneVerifiedAt" AS "verifiedAt" FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
+          SELECT "phone" AS "address", "phoneVerifiedAt" AS "verifiedAt" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
   if (kind === 'email') {
     await db.$executeRaw`
       UPDATE "User" SET "email" = ${address}::text, "emailVerifiedAt" = CASE WHEN ${proved}::boolean THEN now() END
@@ -87,11 +89,12 @@ export interface Undo {
   address: string;
 }
 
-/** Uses the way back up, for exactly one caller, and with it every later one: those lead to addresses of an intruder. */
+/** Uses the way back up, for exactly one caller, and with it every later one: those lead to addresses of an intruder. Locks the account. */
 export async function takeUndo(db: Queryable, id: string): Promise<Undo | null> {
   const rows = await db.$queryRaw<Undo[]>`
-    WITH taken AS (
-      UPDATE "AddressUndo" SET "usedAt" = now() WHERE "id" = ${id}::uuid AND "usedAt" IS NULL AND "expiresAt" > now()
+    WITH ${lockedWhere(Prisma.sql`"id" = (SELECT "userId" FROM "AddressUndo" WHERE "id" = ${id}::uuid)`)}, taken AS (
+      UPDATE "AddressUndo" SET "usedAt" = now()
+       WHERE "id" = ${id}::uuid AND "usedAt" IS NULL AND "expiresAt" > now() AND ${afterLock}
       RETURNING *
     ), later AS (
       UPDATE "AddressUndo" a SET "usedAt" = now() FROM taken

@@ -47,13 +47,16 @@ export async function stopFactorReleases(
   return rows[0]?.userId ?? null;
 }
 
-/** Takes one that is due, for exactly one caller, and turns the factors and backup codes of its account off. */
+/** Takes one that is due, for exactly one caller, and turns the factors and backup codes of its account off. Locks the account. */
 export async function takeDueFactorRelease(db: Queryable): Promise<FactorRelease | null> {
   const rows = await db.$queryRaw<FactorRelease[]>`
-    WITH due AS (
+    WITH locked AS MATERIALIZED (
+      SELECT r."id" FROM "FactorRelease" r JOIN "User" u ON u."id" = r."userId"
+       WHERE r."endedAt" IS NULL AND r."dueAt" <= now()
+       ORDER BY r."dueAt" LIMIT 1 FOR NO KEY UPDATE OF u SKIP LOCKED
+    ), due AS (
       UPDATE "FactorRelease" SET "endedAt" = now(), "outcome" = 'released'
-       WHERE "id" = (SELECT "id" FROM "FactorRelease" WHERE "endedAt" IS NULL AND "dueAt" <= now()
-                      ORDER BY "dueAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
+       WHERE "id" = (SELECT "id" FROM locked) AND "endedAt" IS NULL
       RETURNING *
     ), factors AS (
       DELETE FROM "Factor" WHERE "userId" IN (SELECT "userId" FROM due)

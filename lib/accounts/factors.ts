@@ -34,7 +34,7 @@ export async function addCodeFactor(
     INSERT INTO "Factor" ("userId", "kind", "confirmedAt")
     SELECT "id", ${kind}, now() FROM "User"
      WHERE "id" = ${userId}::uuid AND CASE WHEN ${kind} = 'email' THEN "emailVerifiedAt" ELSE "phoneVerifiedAt" END IS NOT NULL
-       FOR UPDATE
+       FOR NO KEY UPDATE
     ON CONFLICT DO NOTHING`;
   return added === 1;
 }

@@ -43,8 +43,8 @@ export async function findAccountById(db: Queryable, id: string): Promise<Accoun
   return rows[0] ?? null;
 }
 
-/** The account with this id, which nobody else changes until the caller's transaction ends. */
+/** The account with this id, which nobody else changes until the caller's transaction ends. First in the order of locks. */
 export async function lockAccount(db: Queryable, id: string): Promise<Account | null> {
-  await db.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  await db.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   return findAccountById(db, id);
 }

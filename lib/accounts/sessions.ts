@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
 import { isNewDevice } from './known-device';
+import { lockedAccount } from './lock-account';
 
 export interface SessionUser {
   id: string;
@@ -180,7 +181,7 @@ export async function endSessionByToken(
   return rows[0] ?? null;
 }
 
-/** Ends an account's sessions, but for `exceptId`. @returns how many ended. */
+/** Ends an account's sessions, but for `exceptId`. Locks the account. @returns how many ended. */
 export async function endSessions(
   db: Database,
   userId: string,
@@ -188,8 +189,9 @@ export async function endSessions(
   exceptId: string | null = null,
 ): Promise<number> {
   return db.$executeRaw`
+    WITH ${lockedAccount(userId)}
     UPDATE "Session" SET "endedAt" = now(), "endedReason" = ${reason}
-     WHERE "userId" = ${userId}::uuid AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${exceptId}::uuid`;
+     WHERE "userId" = (SELECT "id" FROM locked) AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${exceptId}::uuid`;
 }
 
 /**

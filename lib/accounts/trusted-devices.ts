@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
+import { lockedAccount } from './lock-account';
 
 /** A browser is asked for the second factor again after so long, used or not. */
 export const trustDays = 30;
@@ -36,11 +37,12 @@ export async function trustDevice(
            "userAgent" = EXCLUDED."userAgent", "clientAddress" = EXCLUDED."clientAddress"`;
 }
 
-/** Whether this browser is trusted at this instant; notes that it was used. */
+/** Whether this browser is trusted at this instant; notes that it was used. Locks the account. */
 export async function acceptTrust(db: Queryable, userId: string, secret: string): Promise<boolean> {
   const used = await db.$executeRaw`
+    WITH ${lockedAccount(userId)}
     UPDATE "TrustedDevice" SET "lastUsedAt" = now()
-     WHERE "tokenHash" = ${hashFor(userId, secret)}::bytea AND "userId" = ${userId}::uuid
+     WHERE "tokenHash" = ${hashFor(userId, secret)}::bytea AND "userId" = (SELECT "id" FROM locked)
        AND "endedAt" IS NULL AND "expiresAt" > now()`;
   return used === 1;
 }
@@ -72,6 +74,7 @@ export async function endTrust(
   }
   const spared = which.exceptSecret ? hashFor(userId, which.exceptSecret) : Buffer.alloc(0);
   return db.$executeRaw`
+    WITH ${lockedAccount(userId)}
     UPDATE "TrustedDevice" SET "endedAt" = now()
-     WHERE "userId" = ${userId}::uuid AND "endedAt" IS NULL AND "tokenHash" <> ${spared}::bytea`;
+     WHERE "userId" = (SELECT "id" FROM locked) AND "endedAt" IS NULL AND "tokenHash" <> ${spared}::bytea`;
 }

@@ -1,3 +1,4 @@
+import { afterLock } from '@/lib/accounts/lock-account';
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
 import { writeTogether } from '@/lib/db/write-together';
@@ -12,6 +13,8 @@ export interface WrittenSession {
 
 /** What a right code brings with it: parts of the statement that uses the code up, which may read it as `consumed`. */
 export interface RightCode {
+  /** The part `locked` (lib/accounts/lock-account.ts) where the account may be written to: that is locked before the code is. */
+  locks?: Prisma.Sql | undefined;
   /** Written in place of the grant, which is written all the same where this comes to nothing. */
   instead?: InsteadOfGrant | undefined;
   /** Further parts, which may read what is written instead. */
@@ -22,8 +25,6 @@ interface InsteadOfGrant {
   /** Of the last part: a `session`, or what was `spent` on a new password. It has one row, or none where it came to nothing. */
   name: 'session' | 'spent';
   parts: Prisma.Sql;
-  /** An account that is locked before the code is: two that write to both must not wait for each other. */
-  locks?: string;
   /** A statement of its own in the same transaction, which sees what others committed before the locks (writeTogether). */
   andThen?: Prisma.Sql;
 }
@@ -53,32 +54,38 @@ export async function consumeChallenge(
   return rows[0] ?? null;
 }
 
-function usingUp(challenge: Challenge, grantHash: Uint8Array, { instead, also }: RightCode): Prisma.Sql {
+function usingUp(
+  challenge: Challenge,
+  grantHash: Uint8Array,
+  { locks, instead, also }: RightCode,
+): Prisma.Sql {
   const name = instead && Prisma.raw(instead.name);
   return Prisma.sql`
-    WITH ${lockFirst(instead?.locks)}consumed AS (
+    WITH ${locks ? Prisma.sql`${locks}, ` : Prisma.empty}consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
        WHERE "id" = ${challenge.id}::uuid AND "generation" = ${challenge.generation} AND NOT "decoy"
          AND "consumedAt" IS NULL AND "canceledAt" IS NULL AND "expiresAt" > now()
-         ${instead?.locks ? Prisma.sql`AND (SELECT count(*) FROM locked) >= 0` : Prisma.empty}
+         ${locks ? Prisma.sql`AND ${afterLock}` : Prisma.empty}
       RETURNING *
     ), last_step AS (
       SELECT "subject", "purpose" = 'second_factor' OR NOT EXISTS (
                SELECT 1 FROM "Factor" WHERE "Factor"."userId" = consumed."userId" AND "confirmedAt" IS NOT NULL) AS "clears"
         FROM consumed
-    ), forgotten AS (
-      -- Deleted, not set to 0: each counter is in an index, and most accounts never fail again.
-      DELETE FROM "Hold" USING last_step WHERE "clears" AND "Hold"."subject" = last_step."subject"
-    ), taken_back AS (
-      UPDATE "Hold" SET "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0),
-                        "heldUntil" = NULL, "updatedAt" = now()
-        FROM last_step WHERE NOT "clears" AND "Hold"."subject" = last_step."subject"
     ), account AS (
       -- Known devices and applications have a count of their own (lib/limits/hold-subject.ts); a success there ends "off"
       -- for the account.
       UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0
         FROM last_step WHERE "clears" AND last_step."subject" LIKE '%/%'
          AND "Hold"."subject" = split_part(last_step."subject", '/', 1)
+      RETURNING 1
+    ), forgotten AS (
+      -- Deleted, not set to 0: each counter is in an index, and most accounts never fail again. After the shared one.
+      DELETE FROM "Hold" USING last_step
+       WHERE "clears" AND "Hold"."subject" = last_step."subject" AND (SELECT count(*) FROM account) >= 0
+    ), taken_back AS (
+      UPDATE "Hold" SET "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0),
+                        "heldUntil" = NULL, "updatedAt" = now()
+        FROM last_step WHERE NOT "clears" AND "Hold"."subject" = last_step."subject"
     )${instead ? Prisma.sql`, ${instead.parts}` : Prisma.empty}, granted AS (
       INSERT INTO "Grant" ("tokenHash", "purpose", "userId", "otpId", "address", "channel", "browserHash", "clientId",
                            "context", "expiresAt")
@@ -88,12 +95,4 @@ function usingUp(challenge: Challenge, grantHash: Uint8Array, { instead, also }:
     )${alongside(also)}
     SELECT "consumedAt", now() AS "now", ${name ? Prisma.sql`(SELECT to_json(${name}) FROM ${name})` : Prisma.sql`NULL::json`} AS "written"
       FROM consumed`;
-}
-
-function lockFirst(userId: string | undefined): Prisma.Sql {
-  return userId === undefined
-    ? Prisma.empty
-    : Prisma.sql`locked AS MATERIALIZED (
-        SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE
-      ), `;
 }

@@ -58,9 +58,10 @@ export async function countAttempt(
 export async function takeBackAttempt(db: Database, { id, subject }: Challenge): Promise<void> {
   await db.$executeRaw`
     WITH guess AS (
-      UPDATE "Otp" SET "attempts" = "attempts" - 1 WHERE "id" = ${id}::uuid AND "attempts" > 0
+      UPDATE "Otp" SET "attempts" = "attempts" - 1 WHERE "id" = ${id}::uuid AND "attempts" > 0 RETURNING 1
     )
     UPDATE "Hold" SET "heldUntil" = CASE WHEN "failures" >= ${failuresBeforeHold} THEN NULL ELSE "heldUntil" END,
                       "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0)
-     WHERE "subject" = ${subject}`;
+     -- The challenge first, as where a guess is counted.
+     WHERE "subject" = ${subject} AND (SELECT count(*) FROM guess) >= 0`;
 }

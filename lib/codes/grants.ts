@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { afterLock, lockedAccount } from '@/lib/accounts/lock-account';
 import { type Database, Prisma } from '@/lib/db/client';
 import type { ChallengeOwner } from './challenge';
 import { ownedBy } from './challenge-columns';
@@ -33,16 +34,19 @@ export function hashSecret(secret: string): Buffer {
 
 /**
  * Uses a grant up. Exactly one caller ever gets it, within its ten minutes, from the browser or client that earned it,
- * and only for the purpose that it was given for.
+ * and only for the purpose that it was given for. `userId`: the account that is locked before, by whoever goes on to write to it.
  */
 export async function consumeGrant(
   db: Database,
   secret: string,
   purpose: GrantPurpose,
   owner: ChallengeOwner,
+  userId?: string,
 ): Promise<Grant | null> {
   const rows = await db.$queryRaw<Grant[]>`
-    UPDATE "Grant" SET "consumedAt" = now() WHERE ${isGood(secret, purpose, owner)}
+    ${userId ? Prisma.sql`WITH ${lockedAccount(userId)}` : Prisma.empty}
+    UPDATE "Grant" SET "consumedAt" = now()
+     WHERE ${isGood(secret, purpose, owner)} ${userId ? Prisma.sql`AND ${afterLock}` : Prisma.empty}
     RETURNING "id"::text, "purpose", "userId"::text AS "userId", "otpId"::text AS "otpId", "address", "channel", "context"`;
   return rows[0] ?? null;
 }

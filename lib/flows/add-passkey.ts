@@ -1,5 +1,5 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
-import type { Account } from '@/lib/accounts/find-account';
+import { type Account, lockAccount } from '@/lib/accounts/find-account';
 import { addPasskey as keepPasskey } from '@/lib/accounts/passkeys';
 import { readChallenge, verifyNewPasskey } from '@/lib/accounts/webauthn';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
@@ -40,6 +40,7 @@ export async function addPasskey(
   };
   const done = await db.$transaction(async (tx) => {
     const inner = tx as Database;
+    await lockAccount(inner, account.id);
     if (!(await keepPasskey(inner, account.id, input.name, passkey))) return null;
     const backupCodes = await ensureBackupCodes(inner, account.id);
     const change = 'passkey_added';

@@ -26,7 +26,7 @@ export async function changeAccount(
     // One statement with the others locked: of two admins who demote each other at once, one stays.
     const changed = await db.$executeRaw`
       WITH admins AS (
-        SELECT "id" FROM "User" WHERE "role" = 'admin' AND "status" = 'active' ORDER BY "id" FOR UPDATE
+        SELECT "id" FROM "User" WHERE "role" = 'admin' AND "status" = 'active' ORDER BY "id" FOR NO KEY UPDATE
       )
       UPDATE "User" SET "role" = ${role}::"Role", "status" = ${status}::"UserStatus"
        WHERE "id" = ${id}::uuid AND (${role === 'admin' && status === 'active'}::boolean

@@ -20,7 +20,7 @@ export async function exchangeForSessionGrant(
 ): Promise<Result<{ grant: string; userId: string }, 'grant_used'>> {
   return db.$transaction(async (tx) => {
     const inner = tx as Database;
-    const first = await consumeGrant(inner, input.grant, 'login', input.owner);
+    const first = await consumeGrant(inner, input.grant, 'login', input.owner, input.userId);
     if (first?.userId !== input.userId) return fail('grant_used');
     const methods = [...grantMethods(first), input.method];
     // Whoever has a second factor, too, is the password's owner, whatever address it was once reset by.

@@ -25,7 +25,7 @@ export async function proveAddress(
   try {
     return await db.$transaction(async (tx) => {
       const inner = tx as Database;
-      const grant = await consumeGrant(inner, input.grant, 'verification', input.owner);
+      const grant = await consumeGrant(inner, input.grant, 'verification', input.owner, userId);
       const bound = grant?.context as { use?: string; kind?: AddressKind; sessionId?: string } | null;
       const fits = bound?.use === 'address' && bound.sessionId === sessionId && grant?.userId === userId;
       if (!fits || !bound.kind || !grant?.address) return fail('grant_used' as const);

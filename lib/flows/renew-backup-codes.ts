@@ -1,6 +1,6 @@
 import { makeBackupCodes } from '@/lib/accounts/backup-codes';
 import { findFactors } from '@/lib/accounts/factors';
-import type { Account } from '@/lib/accounts/find-account';
+import { type Account, lockAccount } from '@/lib/accounts/find-account';
 import type { Database } from '@/lib/db/client';
 import { wakeOutbox } from '@/lib/delivery/outbox';
 import { takeLimits } from '@/lib/limits/take-limits';
@@ -19,6 +19,7 @@ export async function renewBackupCodes(
   if ((await findFactors(db, account.id)).length === 0) return fail('not_found');
   const backupCodes = await db.$transaction(async (tx) => {
     const inner = tx as Database;
+    await lockAccount(inner, account.id);
     const made = await makeBackupCodes(inner, account.id);
     await announceFactorChange(inner, {
       ...input,

@@ -1,3 +1,4 @@
+import { lockAccount } from '@/lib/accounts/find-account';
 import { endOneSession, endSessions } from '@/lib/accounts/sessions';
 import { endTrust } from '@/lib/accounts/trusted-devices';
 import { recordEvent } from '@/lib/audit/record-event';
@@ -38,6 +39,7 @@ export async function reportNotMe(
     if (!message) return fail('link_used');
     const { otpId, userId } = message;
     const endsAll = input.endSessions && userId !== null;
+    if (userId) await lockAccount(inner, userId);
     const isNew = await spendProof(inner, `not-me ${deliveryId}`, until);
     const endsNow = endsAll && (await spendProof(inner, `not-me everything ${deliveryId}`, until));
     if (isNew) await endWhatItTells(inner, message, visitor);

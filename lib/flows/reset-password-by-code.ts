@@ -1,5 +1,6 @@
 import { findAccountById } from '@/lib/accounts/find-account';
 import { isHashQueueFull } from '@/lib/accounts/hash-queue';
+import { lockedAccount } from '@/lib/accounts/lock-account';
 import { checkPassword, hashPassword } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
@@ -79,7 +80,7 @@ async function prepareReset(
   const { id: otpId, userId, channel } = challenge;
   const account = userId === null ? null : await findAccountById(db, userId);
   if (account?.status !== 'active') return undefined;
-  // The proof of an address is written by the same statement, and none writes a row twice.
+  // Where this code is the proof of its address, that is written first.
   const proved = channel === 'email' ? 'emailVerifiedAt' : 'phoneVerifiedAt';
   if (!account[proved] || !(await checkPassword(password, account)).ok) return undefined;
   const passwordHash = await hashUnlessBusy(password);
@@ -95,7 +96,8 @@ async function prepareReset(
   // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
   const andThen = endSessionsOf(account.id, passwordHash, 'reset');
   return {
-    instead: { name: 'spent' as const, parts, locks: account.id, andThen },
+    locks: lockedAccount(account.id),
+    instead: { name: 'spent' as const, parts, andThen },
     // For insertNotice no code counts as used yet.
     ...whatAResetBrings(
       { ...account, otpId, channel, locale: account.locale ?? challenge.locale },

@@ -1,3 +1,4 @@
+import { lockedAccount } from '@/lib/accounts/lock-account';
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import { type EventPart, insertEvents } from '@/lib/audit/record-event';
@@ -75,11 +76,8 @@ function setPassword(
   notices: NoticeTurns,
 ): Prisma.Sql {
   const { event, also } = whatAResetBrings(account, visitor, notices);
-  // The account is locked first, as by everybody who writes to it and to its grants: none waits for another in a circle.
   return Prisma.sql`
-    WITH locked AS MATERIALIZED (
-      SELECT "id" FROM "User" WHERE "id" = ${account.id}::uuid FOR NO KEY UPDATE
-    ), spent AS (
+    WITH ${lockedAccount(account.id)}, spent AS (
       UPDATE "Grant" SET "consumedAt" = now()
        WHERE ${isGood(grant, 'password_reset', owner)} AND "userId" = (SELECT "id" FROM locked)
       RETURNING "id" AS "grantId", "otpId", "userId"

@@ -1,4 +1,4 @@
-import type { Account } from '@/lib/accounts/find-account';
+import { type Account, lockAccount } from '@/lib/accounts/find-account';
 import { confirmTotp } from '@/lib/accounts/totp';
 import type { Database } from '@/lib/db/client';
 import { wakeOutbox } from '@/lib/delivery/outbox';
@@ -20,6 +20,7 @@ export async function turnOnAuthenticator(
   if (!allowed.ok) return fail('limited', { retryAfterSeconds: allowed.retryAfterSeconds ?? 60 });
   const done = await db.$transaction(async (tx) => {
     const inner = tx as Database;
+    await lockAccount(inner, account.id);
     if (!(await confirmTotp(inner, account.id, input.code))) return null;
     const backupCodes = await ensureBackupCodes(inner, account.id);
     const change = 'authenticator_added';

@@ -29,10 +29,10 @@ export async function undoAddressChange(
       const inner = tx as Database;
       const undo = await takeUndo(inner, id);
       if (!undo) return fail('link_used' as const);
-      await setAddress(inner, undo.userId, undo.kind, undo.address);
       await endSessions(inner, undo.userId, 'not_me');
       await endChallengesAndGrants(inner, undo.userId);
       await endTrust(inner, undo.userId, { exceptSecret: null });
+      await setAddress(inner, undo.userId, undo.kind, undo.address);
       await recordEvent(inner, {
         type: 'not_me',
         userId: undo.userId,

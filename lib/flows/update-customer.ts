@@ -49,9 +49,12 @@ export async function updateCustomer(
   try {
     const customer = await db.$transaction(async (tx) => {
       const inner = tx as Database;
-      if (!(await changeCustomer(inner, id, change))) return null;
-      for (const [kind, address] of wanted) await replaceAddress(inner, input, kind, address);
+      // Locks the account. Then what hangs on it, and the addresses last (docs/architecture.md, "The order of locks").
+      const before = await changeCustomer(inner, id, change);
+      if (!before) return null;
       if (change.status === 'disabled') await endSessions(inner, id, 'disabled');
+      if (wanted.some(([kind, address]) => before[kind] !== address)) await endChallengesAndGrants(inner, id);
+      for (const [kind, address] of wanted) await replaceAddress(inner, input, kind, address);
       const fields = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       if (fields.length > 0) {
         await recordEvent(inner, {
@@ -93,7 +96,6 @@ async function replaceAddress(
     data: { kind, by: 'api', verified },
   });
   if (isSame) return;
-  await endChallengesAndGrants(db, id);
   // No way back by link: whoever has the old mailbox may be the reason for the change. Nor a word of the caller's device.
   const told = { before, kind, newAddress: address, undoId: null, visitor: { ...visitor, userAgent: null } };
   await tellOfAddress(db, told);

@@ -24,7 +24,10 @@ export interface VerificationInput extends Omit<VerifyInput, 'take' | 'with'> {
   visitor: Visitor;
   /** What it takes of the caller's allowance besides what every check of a code does. */
   uses?: readonly LimitUse[];
-  /** What a right code brings besides its own event: a session or a new password in place of the grant. */
+  /**
+   * What a right code brings besides its own event: a session or a new password in place of the grant. Whoever locks the account
+   * has seen that the address is proved.
+   */
   right?: (challenge: Challenge) => MaybeRight | Promise<MaybeRight>;
 }
 
@@ -63,9 +66,11 @@ async function makeVerification(
         },
         condition: Prisma.sql`FROM consumed`,
       };
-      const { instead, event, also = [] } = (await input.right?.(challenge)) ?? {};
+      const { locks, instead, event, also = [] } = (await input.right?.(challenge)) ?? {};
       const events = insertEvents(event ? [verified, event] : [verified]);
-      return { instead, also: [markAddressVerified(channel), events, ...also] };
+      if (locks || userId === null) return { locks, instead, also: [events, ...also] };
+      const proof = markAddressVerified({ ...challenge, userId });
+      return { locks: proof.locks, instead, also: [proof.part, events, ...also] };
     },
   });
   if (result.ok) {

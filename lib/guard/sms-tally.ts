@@ -33,9 +33,13 @@ export async function countSent(
 
 /** Notes that a code came back, in the slice in which it was first sent. */
 export async function countVerified(db: Queryable, scopes: readonly string[], sentAt: Date): Promise<void> {
+  // In the same order.
   await db.$executeRaw`
-    UPDATE "SmsTally" SET "verified" = "verified" + 1
-     WHERE "scope" IN (${Prisma.join([...scopes])}) AND "slice" = ${sliceOf(Prisma.sql`${sentAt}::timestamptz`)}`;
+    UPDATE "SmsTally" t SET "verified" = t."verified" + 1 FROM (
+      SELECT "scope", "slice" FROM "SmsTally"
+       WHERE "scope" IN (${Prisma.join([...scopes])}) AND "slice" = ${sliceOf(Prisma.sql`${sentAt}::timestamptz`)}
+       ORDER BY "scope" COLLATE "C" FOR NO KEY UPDATE) AS locked
+     WHERE t."scope" = locked."scope" AND t."slice" = locked."slice"`;
 }
 
 interface TallyRow extends Tally {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from '@/lib/db/client';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { meetAtARow } from '@/lib/db/waiting-fixture';
 import { holdPolicy } from './catalogue';
-import { clearFailures, countFailure, getHold } from './holds';
+import { clearEveryFailure, clearFailures, countFailure, getHold } from './holds';
 
 let test: TestDatabase;
 let db: Database;
@@ -88,6 +89,20 @@ describe('holds', () => {
     expect(
       new Set(holds.filter((hold) => hold.heldUntil).map((hold) => hold.heldUntil?.getTime())).size,
     ).toBe(1);
+  });
+
+  it('are all forgotten while a known device forgets its own, and neither stops the other', async () => {
+    const [device, key] = ['user:1/device', 'user:1/key:1'];
+    // As the rows lie on their page: in another order than they are locked in.
+    for (const one of [device, key, subject]) await countFailure(db, one);
+    const other = test.openOther();
+    await meetAtARow(
+      db,
+      (tx) => tx.$executeRaw`SELECT 1 FROM "Hold" WHERE "subject" = ${key} FOR UPDATE`,
+      () => clearEveryFailure(other, '1'),
+      () => other.$transaction((tx) => clearFailures(tx, device)),
+    );
+    expect(await db.hold.count()).toBe(0);
   });
 
   it('counts in SQL by the numbers of the catalogue', async () => {

@@ -47,16 +47,20 @@ export async function getHold(db: Queryable, subject: string): Promise<Hold> {
  * others (the way back after too many failures), but a hold that strangers have earned goes on.
  */
 export async function clearFailures(db: Queryable, subject: string): Promise<void> {
+  // The shared count first, as in lib/codes/consume-challenge.ts.
+  if (hasOwnCount(subject)) {
+    await db.$executeRaw`
+      UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0 WHERE "subject" = ${sharedSubject(subject)}`;
+  }
   await db.$executeRaw`DELETE FROM "Hold" WHERE "subject" = ${subject}`;
-  if (!hasOwnCount(subject)) return;
-  await db.$executeRaw`
-    UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0 WHERE "subject" = ${sharedSubject(subject)}`;
 }
 
 /** The owner's or an admin's decision: every count of an account is forgotten. @returns whether there was one */
 export async function clearEveryFailure(db: Queryable, userId: string): Promise<boolean> {
   const cleared = await db.$executeRaw`
-    DELETE FROM "Hold" WHERE "subject" = ${`user:${userId}`} OR starts_with("subject", ${`user:${userId}/`})`;
+    DELETE FROM "Hold" WHERE "subject" IN (
+      SELECT "subject" FROM "Hold" WHERE "subject" = ${`user:${userId}`} OR starts_with("subject", ${`user:${userId}/`})
+       ORDER BY "subject" COLLATE "C" FOR UPDATE)`;
   return cleared > 0;
 }
 

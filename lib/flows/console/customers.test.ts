@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findEvents } from '@/lib/audit/find-events';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { meetAtARow } from '@/lib/db/waiting-fixture';
 import { makeUser, visitor } from './console-fixture';
 import { parseCsv } from './csv';
 import { exportCustomers } from './export-customers';
@@ -216,6 +217,22 @@ describe('CSV', () => {
     expect([user.name, user.emailVerifiedAt, user.role]).toEqual(['Quoted, "Q"\nLine', null, 'customer']);
     const second = await importCustomers(base, { text: [bad], dryRun: false, actor: 'admin:a' });
     expect(second).toMatchObject({ ok: true, value: { added: 0, known: 3, bad: 5 } });
+  });
+
+  test('two files with the same people in another order, at once: each comes in once', async () => {
+    const people = ['a', 'm', 'z'].map((name) => `${name}.twice@example.com`);
+    const other = base.openOther();
+    const load = (emails: readonly string[]) =>
+      importCustomers({ db: other }, { text: [['email', ...emails].join('\n')], dryRun: false, actor: 'x' });
+    const reports = await meetAtARow(
+      base.db,
+      // Somebody registers with the address between.
+      (tx) => tx.$executeRaw`INSERT INTO "User" ("email") VALUES (${people[1]})`,
+      () => load(people),
+      () => load(people.toReversed()),
+    );
+    const added = reports.map((report) => report.ok && report.value.added);
+    expect(added).toEqual([2, 0]);
   });
 
   test('a file without the columns is refused', async () => {

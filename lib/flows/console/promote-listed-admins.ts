@@ -16,8 +16,11 @@ export async function promoteListedAdmins(
   if (emails.length === 0) return 0;
   const rows = await db.$queryRaw<{ id: string }[]>`
     UPDATE "User" SET "role" = 'admin'
-     WHERE "email" = ANY(${[...emails]}::text[]) AND "emailVerifiedAt" IS NOT NULL AND "role" <> 'admin'
-       AND "status" = 'active' AND (${userId}::uuid IS NULL OR "id" = ${userId}::uuid)
+     WHERE "role" <> 'admin' AND "id" IN (
+       SELECT "id" FROM "User"
+        WHERE "email" = ANY(${[...emails]}::text[]) AND "emailVerifiedAt" IS NOT NULL AND "role" <> 'admin'
+          AND "status" = 'active' AND (${userId}::uuid IS NULL OR "id" = ${userId}::uuid)
+        ORDER BY "id" FOR NO KEY UPDATE)
     RETURNING "id"::text`;
   for (const { id } of rows) {
     await recordEvent(db, {
