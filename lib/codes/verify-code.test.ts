@@ -183,3 +183,39 @@ describe('resendCode', () => {
     });
   });
 });
+
+describe('a right code that something happens to before it is used up', () => {
+  const meanwhile = (issued: IssuedChallenge, happens: () => Promise<unknown>) =>
+    guess(issued, {
+      with: async () => {
+        await happens();
+        return { also: [] };
+      },
+    });
+
+  it('is a wrong one when another was sent, and never called held', async () => {
+    const issued = await issueChallenge(test.db);
+    const { challenge, owner } = issued;
+    const answer = await meanwhile(issued, () =>
+      resendCode(test.db, challenge.id, owner, {}, { ignoresCooldown: true }),
+    );
+    expect(answer).toEqual({ ok: false, reason: 'code_incorrect', attemptsLeft: 4 });
+  });
+
+  it('has expired when it does, also at its last guess', async () => {
+    const issued = await issueChallenge(test.db);
+    for (let count = 0; count < 4; count += 1) await guess(issued, { code: issued.wrongCode });
+    const answer = await meanwhile(issued, () => age(issued.challenge.id, 3600));
+    expect(answer).toEqual({ ok: false, reason: 'code_expired', attemptsLeft: 0 });
+  });
+
+  it('was used when another request used it, and has ended when it was cancelled', async () => {
+    const used = await issueChallenge(test.db);
+    expect(await meanwhile(used, () => guess(used))).toMatchObject({ reason: 'code_used' });
+    const ended = await issueChallenge(test.db);
+    const { challenge, owner } = ended;
+    expect(await meanwhile(ended, () => cancelChallenge(test.db, challenge.id, owner))).toMatchObject({
+      reason: 'code_expired',
+    });
+  });
+});

@@ -76,7 +76,7 @@ export async function verifyCode(
   const grant = newGrant();
   const right = (await input.with?.(counted)) ?? { also: [] };
   const consumed = await consumeChallenge(db, counted, grant.hash, right);
-  if (!consumed) return explainRefusal(db, input);
+  if (!consumed) return explainLoss(db, input, counted);
   const { written, ...used } = consumed;
   const { held: _, heldSeconds: __, ...challenge } = counted;
   const session = right.instead?.name === 'session' ? written : null;
@@ -121,6 +121,22 @@ async function explainRefusal(db: Database, input: VerifyInput) {
   return fail('account_held' as const, {
     retryAfterSeconds: Math.max(holds[0]?.seconds ?? holdPolicy.holdSeconds, 1),
   });
+}
+
+/**
+ * Says what became of a right code before it could be used up: a vendor was asked in between, a password hashed. Its guess was
+ * counted and the account not held, so neither is the reason.
+ */
+async function explainLoss(db: Database, { id, owner }: VerifyInput, { generation }: Challenge) {
+  const challenge = await getChallenge(db, id, owner);
+  if (!challenge) return fail('not_found' as const);
+  if (challenge.consumedAt) return fail('code_used' as const, { attemptsLeft: 0 });
+  // Another one was sent, and this is a wrong one, as it would be a moment later.
+  if (challenge.generation !== generation && challengeStatus(challenge) !== 'canceled') {
+    const attemptsLeft = challenge.maxAttempts - challenge.attempts;
+    return fail(attemptsLeft > 0 ? 'code_incorrect' : 'too_many_attempts', { attemptsLeft });
+  }
+  return fail('code_expired' as const, { attemptsLeft: 0 });
 }
 
 function equalCodes(expected: string, typed: string): boolean {

@@ -37,7 +37,7 @@ export async function changePassword(
     { problem: PasswordProblem; retryAfterSeconds: number }
   >
 > {
-  const { account, sessionId, visitor } = input;
+  const { account, visitor } = input;
   // The new one first: a refused one costs no guess at the current one.
   const checked = await checkPassword(input.password, account);
   if (!checked.ok) return fail('password_weak', { problem: checked.reason });
@@ -52,7 +52,25 @@ export async function changePassword(
     await clearFailures(deps.db, subject);
   }
   const passwordHash = await hashPassword(input.password);
-  const token = await deps.db.$transaction(async (tx) => {
+  const token = await setPassword(deps.db, input, passwordHash).catch((error: unknown) => {
+    if (error instanceof SessionEnded) return null;
+    throw error;
+  });
+  if (!token) return fail('grant_used');
+  wakeOutbox();
+  return ok({ token });
+}
+
+/** Its owner may have ended it a moment ago: then nothing is changed. */
+class SessionEnded extends Error {}
+
+/** @returns the new secret of the session; null when somebody else was first @throws SessionEnded */
+function setPassword(
+  db: Database,
+  { account, sessionId, visitor }: ChangePasswordInput,
+  passwordHash: string,
+): Promise<string | null> {
+  return db.$transaction(async (tx) => {
     const inner = tx as Database;
     // Of two changes at the same time, the second one's current password is no longer the current one.
     const changed = await inner.$executeRaw`
@@ -69,9 +87,8 @@ export async function changePassword(
       requestId: visitor.requestId,
       client: clientSubject(visitor.clientAddress),
     });
-    return renewSession(inner, sessionId);
+    const token = await renewSession(inner, sessionId);
+    if (token === null) throw new SessionEnded();
+    return token;
   });
-  if (!token) return fail('grant_used');
-  wakeOutbox();
-  return ok({ token });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCodeFactor, findFactors } from '@/lib/accounts/factors';
+import { verifyPassword } from '@/lib/accounts/password';
 import { createSession } from '@/lib/accounts/sessions';
 import { getPendingTotpSecret, startTotp } from '@/lib/accounts/totp';
 import { trustDevice } from '@/lib/accounts/trusted-devices';
@@ -118,6 +119,8 @@ describe('a change of the password, which ends the codes of its account, lets th
     expect(reported).toMatchObject({ ok: true, value: { sessionsEnded: true } });
     // Its own session has ended meanwhile.
     expect(changed).toMatchObject({ ok: false, reason: 'grant_used' });
+    const { passwordHash } = await test.db.user.findUniqueOrThrow({ where: { id: customer.account.id } });
+    expect(await verifyPassword(passwordHash, knownPassword)).toMatchObject({ ok: true });
   });
 });
 

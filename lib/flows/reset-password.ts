@@ -1,4 +1,4 @@
-import { lockedAccount } from '@/lib/accounts/lock-account';
+import { lockedWhere } from '@/lib/accounts/lock-account';
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import { type EventPart, insertEvents } from '@/lib/audit/record-event';
@@ -77,7 +77,7 @@ function setPassword(
 ): Prisma.Sql {
   const { event, also } = whatAResetBrings(account, visitor, notices);
   return Prisma.sql`
-    WITH ${lockedAccount(account.id)}, spent AS (
+    WITH ${lockedWhere(Prisma.sql`"id" = ${account.id}::uuid AND "status" = 'active'`)}, spent AS (
       UPDATE "Grant" SET "consumedAt" = now()
        WHERE ${isGood(grant, 'password_reset', owner)} AND "userId" = (SELECT "id" FROM locked)
       RETURNING "id" AS "grantId", "otpId", "userId"
