@@ -6,6 +6,7 @@ import { dropDeadDeliveries } from '@/lib/delivery/claim-deliveries';
 import { outboxDeps } from '@/lib/delivery/delivery-fixture';
 import type { FirstTurn } from '@/lib/delivery/first-turn';
 import { reserveFirstTurn, startOutbox, wakeOutbox } from '@/lib/delivery/outbox';
+import { placesPerProcess } from '@/lib/delivery/places';
 import { type SmtpSink, startSmtpSink } from '@/lib/delivery/providers/stand-ins/smtp-sink';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { freely, prepareTake, takeLimits } from '@/lib/limits/take-limits';
@@ -212,7 +213,7 @@ describe('a message waits for the outbox', () => {
     const { challenge, firstStep, message } = await create({ address });
     expect(firstStep).toBeNull();
     expect(message).toMatchObject(waiting);
-    for (const turn of reserveAll(20)) turn.giveBack();
+    for (const turn of reserveAll(placesPerProcess.codes)) turn.giveBack();
     wakeOutbox();
     expect(await until(challenge.id, 'failed')).toMatchObject({ failureKind: 'rejected', attempts: [] });
     expect((await create({ address, decoy: true })).firstStep).toBeNull();
@@ -243,7 +244,7 @@ describe('a message waits for the outbox', () => {
 
   test('where all places are taken, and goes when there are some again', async () => {
     await start();
-    const turns = reserveAll(20);
+    const turns = reserveAll(placesPerProcess.codes);
     const { challenge, message } = await create();
     expect(message).toMatchObject(waiting);
     for (const turn of turns) turn.giveBack();

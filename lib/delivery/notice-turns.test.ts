@@ -6,6 +6,7 @@ import { outboxDeps } from './delivery-fixture';
 import type { Notice } from './enqueue-notice';
 import { NoticeTurns } from './notice-turns';
 import { reserveFirstTurn, startOutbox } from './outbox';
+import { placesPerProcess } from './places';
 import { type SmtpSink, startSmtpSink } from './providers/stand-ins/smtp-sink';
 
 let database: TestDatabase;
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
     DEFAULT_FROM_EMAIL: 'codes@shop.example',
   };
   outbox = startOutbox(outboxDeps(db, env));
-  await expect.poll(() => countFree('notices')).toBe(5);
+  await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
 }
 
 const newNotice = (over: Partial<Notice> = {}): Notice => ({
@@ -69,14 +70,14 @@ describe('a notice that a request writes', () => {
     expect(await find(notice)).toMatchObject({
       ...{ state: 'sending', attemptCount: 1, provider: 'smtp', priority: 10, attempts: [] },
     });
-    expect(countFree('notices')).toBe(4);
-    expect(countFree('codes')).toBe(20);
+    expect(countFree('notices')).toBe(placesPerProcess.notices - 1);
+    expect(countFree('codes')).toBe(placesPerProcess.codes);
     turns.settle(db);
     expect((await sink.waitFor(notice.address)).text).toContain('Ada');
     const { id, attempts } = await untilSent(notice);
     // A claim would have made another.
     expect(attempts).toMatchObject([{ id, outcome: 'sent' }]);
-    await expect.poll(() => countFree('notices')).toBe(5);
+    await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
   });
 
   test('is in the language of the last code that its owner used, where the account has none', async () => {
@@ -99,10 +100,10 @@ describe('a notice that a request writes', () => {
   test('waits for the outbox where more of them are on the way than places', async () => {
     await start();
     const turns = new NoticeTurns();
-    const notices = Array.from({ length: 7 }, () => newNotice());
+    const notices = Array.from({ length: placesPerProcess.notices + 2 }, () => newNotice());
     for (const notice of notices) await db.$executeRaw(turns.insert(notice));
     const states = await Promise.all(notices.map(async (notice) => (await find(notice)).state));
-    expect(states).toEqual([...Array<string>(5).fill('sending'), 'queued', 'queued']);
+    expect(states).toEqual([...Array<string>(placesPerProcess.notices).fill('sending'), 'queued', 'queued']);
     turns.settle(db);
     for (const notice of notices) await untilSent(notice);
   });
@@ -126,7 +127,7 @@ describe('a notice that a request writes', () => {
     turns.settle(db);
     await expect.poll(async () => (await find(notice)).state).toBe('failed');
     expect(await find(notice)).toMatchObject({ failureKind: 'rejected', attempts: [] });
-    await expect.poll(() => countFree('notices')).toBe(5);
+    await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
   });
 });
 
@@ -140,7 +141,7 @@ describe('a place is given back', () => {
     });
     await expect(failing).rejects.toThrow('no');
     turns.settle(db);
-    await expect.poll(() => countFree('notices')).toBe(5);
+    await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
     expect(await db.delivery.count()).toBe(0);
   });
 
@@ -150,7 +151,7 @@ describe('a place is given back', () => {
     const nothing = Prisma.sql`FROM (SELECT 1 WHERE false) AS spent`;
     await db.$executeRaw(turns.insert(newNotice(), nothing));
     turns.settle(db);
-    await expect.poll(() => countFree('notices')).toBe(5);
+    await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
     expect(await db.delivery.count()).toBe(0);
   });
 
@@ -163,7 +164,7 @@ describe('a place is given back', () => {
         name === '$queryRaw' ? () => Promise.reject(new Error('gone')) : Reflect.get(target, name),
     });
     turns.settle(away);
-    await expect.poll(() => countFree('notices')).toBe(5);
+    await expect.poll(() => countFree('notices')).toBe(placesPerProcess.notices);
     expect(await find(notice)).toMatchObject({ state: 'sending', attempts: [] });
     await db.$executeRaw`UPDATE "Delivery" SET "availableAt" = now(), "leasedUntil" = now()`;
     expect(await untilSent(notice)).toMatchObject({ attemptCount: 2 });

@@ -11,6 +11,7 @@ import {
 import { enqueueNotice } from './enqueue-notice';
 import { startOutbox, waitForTurn, wakeOutbox } from './outbox';
 import type { OutboxDeps } from './outbox-deps';
+import { placesPerProcess } from './places';
 import { type SmtpSink, startSmtpSink } from './providers/stand-ins/smtp-sink';
 import {
   standInAccount,
@@ -241,7 +242,7 @@ test('a rehearsed decoy has its turn with the codes, and none while all places o
   outbox = startOutbox(deps());
   expect(await waitForTurn('email')).toBe(true);
   delayMs = 500;
-  const codes = await Promise.all(Array.from({ length: 21 }, () => enqueueCode()));
+  const codes = await Promise.all(Array.from({ length: placesPerProcess.codes + 1 }, () => enqueueCode()));
   wakeOutbox();
   expect(await waitForTurn('email')).toBe(false);
   expect(await waitForTurn('sms')).toBe(true);

@@ -31,8 +31,8 @@ interface Batch {
   written: Promise<void>;
 }
 
-/** Nobody waits for an outcome but the place that its message keeps: twenty of a process, a call of a few milliseconds each. */
-const gatherMs = 10;
+/** Nobody waits for an outcome but the place that its message keeps: forty of a process, a call of a few milliseconds each. */
+const gatherMs = 20;
 
 // Next evaluates modules more than once in a process: the worker's mails and the requests' rehearsals have to meet.
 const store = globalThis as unknown as { latchkeyOutcomes?: WeakMap<Database, Batch> };
