@@ -20,5 +20,5 @@ export function createSecurityHeaders(options: {
 }): (
   request: IncomingMessage,
   response: ServerResponse,
-  exchange?: { status?: number; retryAfterSeconds?: number; isForm?: boolean; acted?: boolean },
+  exchange?: { status?: number; retryAfterSeconds?: number },
 ) => string | null;

@@ -160,8 +160,6 @@ function beforeHeaders(response, exchange, finish) {
       rest.pop();
     }
     finish(this);
-    // Next could not make a call of an action out of it (lib/web/answer-status.ts): the fault is the sender's.
-    const malformed = status === 500 && exchange.isForm && !exchange.acted;
-    return writeHead.call(this, exchange.status ?? (malformed ? 400 : status), ...rest);
+    return writeHead.call(this, exchange.status ?? status, ...rest);
   };
 }

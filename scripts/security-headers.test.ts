@@ -35,7 +35,6 @@ async function exchange(
     https?: boolean;
     publicHost?: string;
     captchaSources?: Record<string, readonly string[]>;
-    sent?: { isForm?: boolean; acted?: boolean };
   },
   handler: Handler = (_, response) => response.end('ok'),
 ): Promise<Exchange> {
@@ -53,7 +52,7 @@ async function exchange(
   });
   let seen: IncomingMessage['headers'] = {};
   server = createServer((incoming, response) => {
-    guard(incoming, response, options.sent);
+    guard(incoming, response);
     seen = incoming.headers;
     handler(incoming, response);
   }).listen(0, '127.0.0.1');
@@ -275,20 +274,5 @@ describe('a captcha that is set', () => {
       expect(String(headers['content-security-policy'])).not.toContain('hcaptcha');
     }
     expect(directive((await exchange('/login', {})).headers, 'frame-src')).toBe("'none'");
-  });
-});
-
-describe('a form that Next fails at', () => {
-  const fails: Handler = (_, response) => response.writeHead(500).end();
-
-  test('before any action of ours began is the fault of its sender', async () => {
-    const { status } = await exchange('/login', { method: 'POST', sent: { isForm: true } }, fails);
-    expect(status).toBe(400);
-  });
-
-  test('in an action, or a fault without a form, stays a fault of ours', async () => {
-    const sent = { isForm: true, acted: true };
-    expect((await exchange('/login', { method: 'POST', sent }, fails)).status).toBe(500);
-    expect((await exchange('/login', {}, fails)).status).toBe(500);
   });
 });

@@ -10,6 +10,7 @@ import { isForm, refuseForeignForm, refuseForeignHost } from './foreign-requests
 import { createFrontDoors } from './front-doors.mjs';
 import { createPageStore } from './page-store.mjs';
 import { createSecurityHeaders, readPrerenderedPages } from './security-headers.mjs';
+import { createFormAnswers } from './unreadable-forms.mjs';
 import { createWaitingRoom } from './waiting-room.mjs';
 
 /**
@@ -87,13 +88,15 @@ async function start() {
 /** What answers each request. */
 function createAnswers() {
   const buildDir = join(projectDir, '.next');
-  const { pages, files } = dev ? { files: new Map() } : readPrerenderedPages(buildDir);
+  const build = dev ? { pages: new Map(), files: new Map() } : readPrerenderedPages(buildDir);
+  const { pages, files } = build;
   const https = appUrl.startsWith('https:');
   const publicHost = loopback ? null : publicName;
   const guard = dev
     ? (request) => addressPage(request).page
     : createSecurityHeaders({ pages, https, publicHost, captchaSources });
   const servePage = createPageStore(files);
+  const watchForm = createFormAnswers(build);
   const serveAsset = dev ? () => false : createAssetStore(buildDir);
 
   return (request, response) => {
@@ -110,6 +113,7 @@ function createAnswers() {
     const page = guard(request, response, exchange);
     if (loopback && refuseForeignHost(request, response)) return;
     if (refuseForeignForm(request, response)) return;
+    watchForm(request, response, exchange);
     const answer = async () => {
       if (servePage(request, response, page) || serveAsset(request, response)) return;
       if (!handle && !(await waitingRoom.admit(request, response))) return;

@@ -90,8 +90,9 @@ export const misuses: Attack[] = [
       const ready = (await browser.get('/api/ready')).status;
       const sessions = await target.db.session.count({ where: { userId: id } });
       return {
-        held: counts.letIn === 0 && ready === 200 && hasSession(browser) && sessions === 1,
-        detail: `${counts.changed} changes of ${fields.length} fields: ${counts.letIn} signed in, ${counts.failed} were answered with 5xx by Next; untouched it signs in`,
+        held:
+          counts.letIn === 0 && counts.failed === 0 && ready === 200 && hasSession(browser) && sessions === 1,
+        detail: `${counts.changed} changes of ${fields.length} fields: ${counts.letIn} signed in, ${counts.failed} answered with 5xx; untouched it signs in`,
       };
     },
   },

@@ -7,7 +7,7 @@ import type { FormState } from '@/lib/schemas/form-state';
 import type { PublicText, PublicTextParams } from '@/lib/schemas/public-text';
 import type { Language } from '@/lib/words/languages';
 import { sentence } from '@/lib/words/sentence';
-import { answerStatus, noteAction } from './answer-status';
+import { answerStatus, noteAction, refuseForm } from './answer-status';
 import { logger } from './logger';
 import { isOwnOrigin } from './origin';
 import { languageOf } from './request-language';
@@ -37,8 +37,13 @@ export interface ActionContext {
  */
 export function action(run: (form: FormData, context: ActionContext) => Promise<FormAnswer | undefined>) {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
-    noteAction();
     const requestHeaders = await headers();
+    // With hidden fields that were changed, or from a script of somebody's own, Next calls it with anything.
+    if (!(form instanceof FormData)) {
+      refuseForm();
+      return say(formError('request_foreign'), languageOf(requestHeaders));
+    }
+    noteAction();
     const visitor = visitorFrom(requestHeaders);
     const language = languageOf(requestHeaders);
     if (!isOwnOrigin(requestHeaders)) {

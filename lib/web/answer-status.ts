@@ -1,6 +1,10 @@
 interface Exchange {
-  /** A server action of ours has begun. */
+  /** A form, or a script's call of a server action. */
+  isForm?: boolean;
+  /** A server action of ours has begun with it. */
   acted?: boolean;
+  /** No action could be called with it: scripts/unreadable-forms.mjs answers with a page of its own. */
+  unreadable?: boolean;
   status?: number;
   retryAfterSeconds?: number;
 }
@@ -13,12 +17,21 @@ export function answerStatus(status: number, retryAfterSeconds?: number): void {
   Object.assign(currentExchange() ?? {}, { status, retryAfterSeconds });
 }
 
-/**
- * Notes that a form has reached its action. A fault before that is the sender's: Next could not decode what was sent, and
- * would answer 500; scripts/web-worker.mjs makes it a 400.
- */
+/** Notes that a form has reached its action. A fault before that may be the sender's (lib/web/answer-request-error.ts). */
 export function noteAction(): void {
   Object.assign(currentExchange() ?? {}, { acted: true });
+}
+
+/** Whether a form is under way that no action of ours has begun with. */
+export function awaitsAction(): boolean {
+  const { isForm = false, acted = false } = currentExchange() ?? {};
+  return isForm && !acted;
+}
+
+/** A form that no action can be called with: the fault is its sender's. */
+export function refuseForm(status: 400 | 413 = 400): void {
+  answerStatus(status);
+  Object.assign(currentExchange() ?? {}, { unreadable: true });
 }
 
 function currentExchange(): Exchange | undefined {

@@ -55,6 +55,12 @@ export const de: FrontWords = {
     home: 'Zur Startseite',
     signIn: 'Anmelden',
   },
+  unreadableForm: {
+    title: 'Dieses Formular ließ sich nicht lesen',
+    intro:
+      'Es wurde unterwegs verändert, oder die Website wurde aktualisiert, seit Sie die Seite geöffnet haben. Es ist nichts damit geschehen. Öffnen Sie die Seite neu, und wiederholen Sie die Eingabe.',
+    again: 'Seite neu öffnen',
+  },
   landing: {
     navigation: 'Hauptmenü',
     forDevelopers: 'Für Entwickler',

@@ -50,6 +50,12 @@ export const en = {
     home: 'Go to the start',
     signIn: 'Sign in',
   },
+  unreadableForm: {
+    title: 'This form could not be read',
+    intro:
+      'It was changed on its way here, or the site has been updated since you opened the page. Nothing was done with it. Open the page again, then repeat what you did.',
+    again: 'Open the page again',
+  },
   landing: {
     navigation: 'Main',
     forDevelopers: 'For developers',

@@ -52,6 +52,12 @@ export const es: FrontWords = {
     home: 'Ir al inicio',
     signIn: 'Iniciar sesión',
   },
+  unreadableForm: {
+    title: 'No se ha podido leer este formulario',
+    intro:
+      'Se ha modificado por el camino, o el sitio se ha actualizado desde que abrió la página. No se ha hecho nada con él. Abra la página de nuevo y repita.',
+    again: 'Abrir la página de nuevo',
+  },
   landing: {
     navigation: 'Menú principal',
     forDevelopers: 'Para desarrolladores',

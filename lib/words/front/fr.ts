@@ -59,6 +59,12 @@ export const fr: FrontWords = {
     home: 'Aller à l’accueil',
     signIn: 'Se connecter',
   },
+  unreadableForm: {
+    title: 'Ce formulaire n’a pas pu être lu',
+    intro:
+      'Il a été modifié en chemin, ou le site a été mis à jour depuis que vous avez ouvert la page. Rien n’a été fait. Rouvrez la page et recommencez.',
+    again: 'Rouvrir la page',
+  },
   landing: {
     navigation: 'Menu principal',
     forDevelopers: 'Pour les développeurs',

@@ -56,6 +56,12 @@ export const pt: FrontWords = {
     home: 'Ir para o início',
     signIn: 'Entrar',
   },
+  unreadableForm: {
+    title: 'Não foi possível ler este formulário',
+    intro:
+      'Ele foi alterado no caminho, ou o site foi atualizado depois que você abriu a página. Nada foi feito com ele. Abra a página de novo e repita.',
+    again: 'Abrir a página de novo',
+  },
   landing: {
     navigation: 'Menu principal',
     forDevelopers: 'Para desenvolvedores',
