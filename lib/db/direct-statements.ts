@@ -1,4 +1,5 @@
 import { type CustomTypesConfig, type Pool, types } from 'pg';
+import { againAfterDeadlock } from './again-after-deadlock';
 import { Prisma, type PrismaClient } from './generated/client';
 import { type SendTogether, sendTogether, together } from './write-together';
 
@@ -21,9 +22,9 @@ export function withDirectStatements(
     name: nameOf({ sql: text }) || undefined,
     types: parsers,
   });
-  const send = (statement: Statement) => pool.query(toQuery(statement));
+  const send = (statement: Statement) => againAfterDeadlock(() => pool.query(toQuery(statement)));
   const sendAll: SendTogether = async (statements) => {
-    const results = await sendTogether(pool, statements.map(toQuery));
+    const results = await againAfterDeadlock(() => sendTogether(pool, statements.map(toQuery)));
     return results.map(({ rows }) => rows);
   };
 

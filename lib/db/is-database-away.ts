@@ -1,9 +1,9 @@
 /**
- * Codes of Node, PostgreSQL (classes 08, 53, 57; 25006: a standby after a fail-over; 58030: its disk) and Prisma that mean:
- * not reachable now, ask again later.
+ * Codes of Node, PostgreSQL (classes 08, 53, 57; 25006: a standby after a fail-over; 40001 and 40P01: two transactions in each
+ * other's way; 58030: its disk) and Prisma that mean: not now, ask again later.
  */
 const awayCodes =
-  /^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EPIPE|EHOSTUNREACH|08\w{3}|25006|53\w{3}|57014|57P0[123]|58030|P1001|P1002|P1008|P1017|P2024)$/;
+  /^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EPIPE|EHOSTUNREACH|08\w{3}|25006|40001|40P01|53\w{3}|57014|57P0[123]|58030|P1001|P1002|P1008|P1017|P2024|P2034)$/;
 const awayWords =
   /connection (terminated|timeout|refused|closed)|timeout exceeded when trying to connect|can't reach database|server has closed|query read timeout/i;
 /** A raw statement has the code of PostgreSQL in its words only. */

@@ -1,0 +1,15 @@
+const deadlock = '40P01';
+
+/**
+ * Does a transaction of the driver's once more where PostgreSQL has ended it because two waited for each other: nothing of it is
+ * left, and the other one goes on. Ours keep to one order of locks (docs/architecture.md); whoever works on the database by
+ * hand does not.
+ */
+export async function againAfterDeadlock<Done>(run: () => Promise<Done>): Promise<Done> {
+  try {
+    return await run();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== deadlock) throw error;
+    return run();
+  }
+}
