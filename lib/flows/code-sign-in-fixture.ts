@@ -1,6 +1,5 @@
-import { afterAll, beforeAll } from 'vitest';
 import type { Database } from '@/lib/db/client';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { prepareTwoPools } from '@/lib/db/two-pools-fixture';
 import { redeemSignInGrant } from './redeem-sign-in-grant';
 import { requestCode } from './request-code';
 import { signInByCode } from './sign-in-by-code';
@@ -17,21 +16,14 @@ export interface Asked extends Visit {
 
 /** A database with two pools for the file that calls it, and both ways from a code to a session. */
 export function prepareCodeSignIn() {
-  let test: TestDatabase;
-  let other: Database;
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    other = test.openOther();
-  });
-  afterAll(() => test.close());
-
+  const test = prepareTwoPools();
   return {
     get db(): Database {
       return test.db;
     },
     /** The other pool, as of another process. */
     get other(): { db: Database } {
-      return { db: other };
+      return { db: test.other };
     },
 
     /** A customer who has not signed in yet, with a code on its way to the browser of `visit`. */

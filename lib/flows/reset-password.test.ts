@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { verifyPassword } from '@/lib/accounts/password';
 import { createSession, getLiveSession } from '@/lib/accounts/sessions';
 import { issueChallenge } from '@/lib/codes/challenge-fixture';
 import { getGrant, issueGrant, spendSignInGrant } from '@/lib/codes/grants';
 import type { Database } from '@/lib/db/client';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { prepareTwoPools } from '@/lib/db/two-pools-fixture';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { prepareTake } from '@/lib/limits/take-limits';
 import { type PasswordReset, resetPassword } from './reset-password';
 import { addSignedIn, knownPassword, type SignedIn } from './signed-in-fixture';
 import { newVisit } from './visit-fixture';
 
-let test: TestDatabase;
-let other: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  other = test.openOther();
-});
-afterAll(() => test.close());
+const test = prepareTwoPools();
 
 const password = 'quiet harbour lamp 42';
 
@@ -103,7 +97,7 @@ describe('a reset', () => {
     const customer = await addSignedIn(test.db);
     const input = await earn(customer);
     const results = await Promise.all(
-      [1, 2, 3].map((index) => resetPassword(index % 2 ? test : { db: other }, input)),
+      [1, 2, 3].map((index) => resetPassword(index % 2 ? test : { db: test.other }, input)),
     );
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter((result) => !result.ok && result.reason === 'grant_used')).toHaveLength(2);
@@ -119,7 +113,7 @@ describe('a reset', () => {
     const grant = await loginGrant(customer, visit.owner);
     const input = await earn(customer);
     let resetting: ReturnType<typeof resetPassword> | undefined;
-    const session = await other.$transaction(async (tx) => {
+    const session = await test.other.$transaction(async (tx) => {
       const life = { ttlSeconds: 3600, idleSeconds: null, userAgent: null, clientAddress: null };
       const earnedBy = spendSignInGrant(grant, visit.owner);
       const made = await createSession(tx as Database, {
