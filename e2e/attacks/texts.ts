@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { localhostCertificate } from '@/lib/delivery/providers/stand-ins/localhost-certificate';
 import { standInAccount } from '@/lib/delivery/providers/stand-ins/twilio-stand-in';
 
-/** Milliseconds that the vendor thinks about each text. */
-const delayMs = 30;
-
 export interface Texts {
   /** What the server under attack is told of its vendor. */
   settings: Record<string, string>;
@@ -16,7 +13,7 @@ export interface Texts {
 
 /** A vendor of texts in a process of its own (texts-apart.ts), with a certificate that the server trusts. */
 export async function startTextsApart(folder: string): Promise<Texts> {
-  const child = fork('e2e/attacks/texts-apart.ts', [String(delayMs)], { execArgv: ['--import', 'tsx'] });
+  const child = fork('e2e/attacks/texts-apart.ts', { execArgv: ['--import', 'tsx'] });
   const [url] = (await once(child, 'message')) as [string];
   const ended = once(child, 'exit');
   const certificate = join(folder, 'vendor.pem');

@@ -127,6 +127,19 @@ describe.each(steps)('%s by %s', (id, channel) => {
   });
 });
 
+test('is rehearsed within this process also where no address of a vendor is set', async () => {
+  const usual: DeliverySettings = {
+    ...real,
+    twilio: { ...real.twilio!, baseUrl: null },
+    twilioVerify: { ...real.twilioVerify!, baseUrl: null },
+    aws: { ...real.aws!, baseUrl: null },
+    vonage: { ...real.vonage!, baseUrl: null },
+    msg91: { ...real.msg91!, baseUrl: null },
+  };
+  for (const [id, channel] of steps) await rehearseVendorCall(id, messageFor(channel), usual, prompt);
+  expect(new Set(goals.map((goal) => goal.split(':')[0]))).toEqual(new Set(['127.0.0.1']));
+});
+
 test('takes the time of real calls, whether they succeed or fail', async () => {
   for (const id of ['twilio', 'twilio-verify', 'vonage'] as const) {
     await rehearseVendorCall(id, messageFor('sms'), real, prompt);
