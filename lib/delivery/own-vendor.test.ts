@@ -45,7 +45,7 @@ test('takes request after request over one line, in pieces as in one', async () 
   }
   expect(answer).toBe('');
   line.write(whole.subarray(-4));
-  await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  await expect.poll(() => answer, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   line.destroy();
 });
 

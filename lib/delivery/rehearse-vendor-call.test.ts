@@ -166,7 +166,7 @@ test('ended while it is under way, it is over at once, and nothing listens', asy
     rehearseVendorCall(id, messageFor('sms'), real, { ms: 60_000, fails: false });
   const begunAt = performance.now();
   const calls = (['twilio', 'vonage', 'sns'] as const).map(slow);
-  await expect.poll(() => goals.length).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => goals.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
   endRehearsedCalls();
   await Promise.all(calls);
   expect(performance.now() - begunAt).toBeLessThan(5_000);

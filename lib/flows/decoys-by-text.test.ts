@@ -67,10 +67,11 @@ async function ask(channel: Channel, known: boolean): Promise<{ phone: string; i
 }
 
 const messageOf = (otpId: string) => database.db.delivery.findFirstOrThrow({ where: { otpId } });
-const untilSent = (id: string) => expect.poll(async () => (await messageOf(id)).state).toBe('sent');
+const patience = { timeout: 20_000 };
+const untilSent = (id: string) => expect.poll(async () => (await messageOf(id)).state, patience).toBe('sent');
 /** The end of a rehearsal leaves a made-up id. */
 const untilRehearsed = (id: string) =>
-  expect.poll(async () => (await messageOf(id)).providerMessageId).not.toBeNull();
+  expect.poll(async () => (await messageOf(id)).providerMessageId, patience).not.toBeNull();
 
 test.each(['sms', 'whatsapp', 'voice'] as const)(
   'a decoy by %s takes the time of a call, and the vendor hears nothing of it',
