@@ -1,5 +1,6 @@
 import { type Database, Prisma } from '@/lib/db/client';
 import { holdPolicy } from '@/lib/limits/catalogue';
+import { orOneMore } from '@/lib/limits/take-guess';
 import type { LimitTake, TakenRow } from '@/lib/limits/take-limits';
 import type { Challenge, ChallengeOwner } from './challenge';
 import { challengeColumns, ownedBy } from './challenge-columns';
@@ -21,7 +22,7 @@ interface CountedChallenge extends Challenge {
 
 /**
  * Counts one guess of the challenge and one failure of its subject before anything is compared (a success takes the
- * failure back). The upsert of "Hold" locks its row, so guesses over many challenges at once cannot slip past a hold.
+ * failure back).
  */
 export async function countAttempt(
   db: Database,
@@ -38,14 +39,7 @@ export async function countAttempt(
                            AND ("heldUntil" > now() OR "total" >= ${failuresBeforeOff}))
       RETURNING *
     ), hold AS (
-      INSERT INTO "Hold" AS h ("subject", "failures", "total") SELECT "subject", 1, 1 FROM counted
-      ON CONFLICT ("subject") DO UPDATE
-         SET "failures" = CASE WHEN h."failures" >= ${failuresBeforeHold} THEN 1 ELSE h."failures" + 1 END,
-             "total" = h."total" + 1,
-             "heldUntil" = CASE WHEN h."failures" + 1 = ${failuresBeforeHold}
-                                THEN now() + ${holdSeconds} * interval '1 second' END,
-             "updatedAt" = now()
-       WHERE (h."heldUntil" IS NULL OR h."heldUntil" <= now()) AND h."total" < ${failuresBeforeOff}
+      INSERT INTO "Hold" AS h ("subject", "failures", "total") SELECT "subject", 1, 1 FROM counted ${orOneMore}
       RETURNING "subject"
     )
     SELECT "left", "waits", ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds"
