@@ -43,14 +43,19 @@ describe('parseIdentifier, e-mail', () => {
     ['ann@münchen.example', 'ann@xn--mnchen-3ya.example'],
     ["o'hara@127.1", "o'hara@127.1"],
     ['root@localhost', 'root@localhost'],
+    // As an input method for Japanese writes them.
+    ['ann＠example.com', 'ann@example.com'],
+    ['Ａｎｎ．Ｌｅｅ＋ｔａｇ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'ann.lee+tag@example.com'],
+    ['ann@example。com', 'ann@example.com'],
   ])('reads %j', (typed, address) => {
     expect(parse(typed)).toEqual({ kind: 'email', address });
   });
 
   it('never folds a look-alike into another address', () => {
     expect(parse('\u212Aate@example.com')).toEqual(invalid('email_lookalike'));
-    expect(parse('ａnn@example.com')).toEqual(invalid('email_lookalike'));
-    expect(parse('ann＠example.com')).toEqual(invalid('email_lookalike'));
+    expect(parse('ann\uFE6Bexample.com')).toEqual(invalid('email_lookalike'));
+    expect(parse('𝐚nn@example.com')).toEqual(invalid('email_lookalike'));
+    expect(parse('ⓐnn@example.com')).toEqual(invalid('email_lookalike'));
     expect(parse('e\u0301va@example.com')).toEqual(invalid('email_lookalike'));
     expect(parse('İ@example.com')).toEqual({ kind: 'email', address: 'İ@example.com' });
   });
@@ -127,6 +132,9 @@ describe('parseIdentifier, phone', () => {
     ['+٩١٩٨٧٦٥٤٣٢١٠', '+919876543210', true],
     ['+९१९८७६५४३२१०', '+919876543210', true],
     ['+９１９８７６５４３２１０', '+919876543210', true],
+    ['＋８１（３）１２３４－５６７８', '+81312345678', true],
+    ['＋８１ー３ー１２３４ー５６７８', '+81312345678', true],
+    ['+81\u22123\u22121234\u22125678', '+81312345678', true],
   ])('reads %j without a region', (typed, address, planned) => {
     expect(parse(typed)).toEqual({ kind: 'phone', address, planned });
   });

@@ -1,4 +1,5 @@
 import { getSettings } from '@/lib/config/settings';
+import { foldWidth } from '@/lib/schemas/typed-text';
 import { type EmailProblem, parseEmail } from './parse-email';
 import { type PhoneProblem, type PhoneRules, parsePhone } from './parse-phone';
 
@@ -13,9 +14,9 @@ export function parseIdentifier(
   text: string,
   rules: PhoneRules = settingsRules(),
 ): Identifier | { kind: 'invalid'; reason: IdentifierProblem } {
-  const typed = text.trim();
+  const typed = foldWidth(text.trim());
   if (typed === '') return { kind: 'invalid', reason: 'empty' };
-  if (/[@\uFF20\uFE6B]/.test(typed)) {
+  if (/[@\uFE6B]/.test(typed)) {
     const email = parseEmail(typed);
     return email.ok ? { kind: 'email', address: email.value } : { kind: 'invalid', reason: email.reason };
   }

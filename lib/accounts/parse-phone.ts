@@ -6,7 +6,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { fail, ok, type Result } from '@/lib/result';
-import { toAsciiDigits } from '@/lib/schemas/ascii-digits';
+import { foldWidth, toAsciiDigits } from '@/lib/schemas/typed-text';
 import { phoneRegionSetting } from './phone-region';
 
 export type PhoneProblem =
@@ -38,14 +38,14 @@ const costlyCallingCode = /^\+(?:808|87[0-4]|878|88[1-3]|888|979)/;
 /** Personal numbers forward at the caller's cost; in the UK (070) they are a known trick. */
 const costlyTypes = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER']);
 
-/** A phone number as people write it, in any script's digits, to E.164. */
+/** A phone number as people write it, in any script's digits and of any width, to E.164. */
 export function parsePhone(typed: string, rules: PhoneRules): Result<ParsedPhone, PhoneProblem> {
   // Contact lists wrap numbers in invisible direction marks.
-  const text = toAsciiDigits(typed.replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, ''))
-    .trim()
-    .replace(/^tel:/i, '')
-    .replace(/^＋/, '+');
-  if (text.length > 60 || !/^\+?[\d\s().\-/\u2010-\u2015\uFF0D]+$/.test(text)) return fail('phone_malformed');
+  const visible = typed.replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
+  const text = toAsciiDigits(foldWidth(visible)).trim().replace(/^tel:/i, '');
+  // Dashes: withoutSeparators (lib/schemas/typed-text.ts) says which, and why the last two.
+  const isNumber = /^\+?[\d\s().\-/\u2010-\u2015\u2212\uFE58\uFE63\u30FC\uFF70]+$/.test(text);
+  if (text.length > 60 || !isNumber) return fail('phone_malformed');
   const bare = text.replace(/[^+\d]/g, '').replace(/^00(?=[1-9])/, '+');
   const number = bare.startsWith('+')
     ? parseInternational(bare, text)

@@ -19,7 +19,11 @@ function absentWhenEmpty<Schema extends z.ZodMiniType<unknown, string>>(schema: 
 
 const emailSchema = z
   .string(emailMalformed)
-  .check(z.trim(), z.maxLength(320, emailMalformed), z.regex(/^[^\s@]+@[^\s@]+$/, emailMalformed));
+  .check(
+    z.trim(),
+    z.maxLength(320, emailMalformed),
+    z.regex(/^[^\s@\uFF20]+[@\uFF20][^\s@\uFF20]+$/, emailMalformed),
+  );
 const phoneSchema = z
   .string(phoneMalformed)
   .check(z.trim(), z.maxLength(60, phoneMalformed), z.regex(/\p{Nd}/u, phoneMalformed));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ZodMiniType } from 'zod/mini';
 import { formSentences } from '../words/form-sentences';
+import { backupCodeSchema } from './backup-code';
 import { chooseMethodSchema } from './choose-method';
 import { codeFormSchema, codeSchema } from './code';
 import { identifierSchema } from './identifier';
@@ -32,6 +33,11 @@ describe('codeSchema', () => {
     ['123456', '123456'],
     [' 123 456 ', '123456'],
     ['123-456', '123456'],
+    ['123\u2212456', '123456'],
+    ['１２３　４５６', '123456'],
+    ['１２３－４５６', '123456'],
+    ['１２３ー４５６', '123456'],
+    ['١٢٣-٤٥٦', '123456'],
     ['012\u2011345', '012345'],
     ['\u202A123456\u202C', '123456'],
     ['١٢٣٤٥٦', '123456'],
@@ -66,12 +72,32 @@ describe('codeSchema', () => {
   });
 });
 
+describe('backupCodeSchema', () => {
+  it.each([
+    ['0123-4567-89AB-CDEF', '0123456789abcdef'],
+    ['o1lI 4567 89ab cdef', '0111456789abcdef'],
+    ['\u202A０１２３－４５６７－８９ＡＢ－ＣＤＥＦ\u202C', '0123456789abcdef'],
+    ['０１２３ー４５６７ー８９ａｂーｃｄｅｆ', '0123456789abcdef'],
+    ['٠١٢٣ ٤٥٦٧ ٨٩ab cdef', '0123456789abcdef'],
+  ])('reads %j as %s', (typed, code) => {
+    expect(backupCodeSchema.parse(typed)).toBe(code);
+  });
+
+  it.each(['', '0123456789abcde', '0123456789abcdef0', 'u123456789abcdef', 'ａ'.repeat(65)])(
+    'refuses %j as malformed',
+    (typed) => {
+      expect(backupCodeSchema.safeParse(typed).error?.issues[0]?.message).toBe('backup_code_malformed');
+    },
+  );
+});
+
 describe('identifierSchema', () => {
   it('takes anything that could be an address, without the space around it', () => {
     expect(identifierSchema.parse({ identifier: ' ann@example.com ' })).toEqual({
       identifier: 'ann@example.com',
     });
     expect(identifierSchema.safeParse({ identifier: '९८७६५' }).success).toBe(true);
+    expect(identifierSchema.safeParse({ identifier: 'ａｎｎ＠example.com' }).success).toBe(true);
   });
   it('says what is missing', () => {
     expect(problems(identifierSchema, { identifier: '  ' })).toEqual({ identifier: 'empty' });
@@ -125,6 +151,7 @@ describe('registerSchema', () => {
       name: 'Ann',
       password: undefined,
     });
+    expect(registerSchema.parse({ email: 'ann＠example.com' })).toMatchObject({ email: 'ann＠example.com' });
     expect(registerSchema.parse({ phone: '+14155550132' })).toMatchObject({
       phone: '+14155550132',
       name: '',

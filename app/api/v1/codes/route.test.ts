@@ -134,6 +134,21 @@ describe('checking a code', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'code_used' } });
   });
 
+  test('reads it in the digits and dashes of any keyboard, as it reads the address', async () => {
+    const written = { zero: ['0', '\uFF10', '\u0660', '\u0966'], dash: ['-', 'ー', ' ', '\u2212'] };
+    for (const [index, zero] of written.zero.entries()) {
+      const id = await askFor(`ｗｉｄｅ${index}＠example.com`);
+      expect(await api.db.otp.findUniqueOrThrow({ where: { id } })).toMatchObject({
+        address: `wide${index}@example.com`,
+      });
+      const typed = (await api.readCode(id)).replace(/\d/g, (digit) =>
+        String.fromCodePoint(zero.codePointAt(0)! + Number(digit)),
+      );
+      const answer = await check(id, `${typed.slice(0, 3)}${written.dash[index]}${typed.slice(3)}`);
+      expect([typed, answer.status]).toEqual([typed, 200]);
+    }
+  });
+
   test('counts wrong ones down to none', async () => {
     const id = await askFor('wrong@example.com');
     const wrong = await api.wrongCode(id);
