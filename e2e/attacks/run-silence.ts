@@ -71,8 +71,9 @@ const introduction = [
   'As many requests about known as about unknown addresses, in random order, over HTTP against two processes. AUC is the',
   'probability that a known account took longer than an unknown one; between',
   `${bounds.low} and ${bounds.high} it tells nothing (where 300 pairs of equal things lie in 99.7 of 100 runs; fewer pairs spread more).`,
-  'Bytes: status, headers and body of known, disabled, unverified, password-less and e-mail-only accounts against unknown',
-  'ones, and of held against held, ids and masks covered. One section for each state of the mail server.',
+  'Bytes: status, headers and body of known, disabled, unverified, password-less and e-mail-only (phone-only) accounts against',
+  'unknown ones, and of held against held, ids and masks covered. One section for each state of the mail server, and one for',
+  'customers who are asked for by their numbers, with a vendor of texts over TLS.',
 ];
 
 function renderResults(results: readonly SilenceResult[], scene: Scene, minutes: number): string[] {

@@ -42,6 +42,8 @@ export async function openOwnVendor(manners: () => VendorManners): Promise<OwnVe
   server.maxConnections = maxConnections;
   server.unref().listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // Without a free file descriptor a caller is not taken; unheard, that would end the process.
+  server.on('error', () => {});
   const { port } = server.address() as AddressInfo;
   return {
     urlOf: (vendor) => `http://127.0.0.1:${port}/${secret}/${vendor}`,

@@ -178,6 +178,15 @@ test('ended while it is under way, it is over at once, and nothing listens', asy
   expect(goals).toHaveLength(1);
 });
 
+test('ended before its listener is there, it spoils nothing for the next one', async () => {
+  const first = rehearseVendorCall('vonage', messageFor('sms'), real, prompt);
+  endRehearsedCalls();
+  await first;
+  goals.length = 0;
+  expect(await rehearseVendorCall('vonage', messageFor('sms'), real, prompt)).toBe(true);
+  expect(goals).toHaveLength(1);
+});
+
 test('a provider that breaks within is nobody’s concern', async () => {
   // What no provider expects: a message without a text.
   const broken = { ...messageFor('sms'), text: null as unknown as string };

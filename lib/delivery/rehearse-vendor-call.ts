@@ -9,19 +9,24 @@ import { makeNobodysSettings } from './own-vendor-settings';
 /** As many as real ones of a channel (places.ts). While all are taken a real message waits, too. */
 const most = 20;
 
+interface Listener {
+  opening: Promise<OwnVendor>;
+  /** Kept with it, so that no call ever goes to the port of a former one. One for each vendor: clients of SDKs are kept by their settings. */
+  settings: WeakMap<DeliverySettings, Map<RehearsedVendor, DeliverySettings>>;
+}
+
 interface Rehearsals {
+  /** Of the call that began last: those beside it go at the same pace, and began hardly earlier. */
   manners: VendorManners;
   underWay: number;
-  vendor: Promise<OwnVendor> | null;
-  /** One for each vendor: clients of SDKs are kept by their settings. */
-  settings: WeakMap<DeliverySettings, Map<RehearsedVendor, DeliverySettings>>;
+  listener: Listener | null;
 }
 
 // Next evaluates modules more than once in a process, and one listener is enough.
 const store = globalThis as unknown as { latchkeyCallRehearsals?: Rehearsals };
 store.latchkeyCallRehearsals ??= {
   manners: { begunAt: 0, paceMs: 0, fails: false },
-  ...{ underWay: 0, vendor: null, settings: new WeakMap() },
+  ...{ underWay: 0, listener: null },
 };
 const rehearsals = store.latchkeyCallRehearsals;
 
@@ -56,10 +61,9 @@ export async function rehearseVendorCall(
 
 /** Ends what is under way, and the listener. A later rehearsal begins anew. */
 export function endRehearsedCalls(): void {
-  const { vendor } = rehearsals;
-  rehearsals.vendor = null;
-  rehearsals.settings = new WeakMap();
-  void vendor?.then(
+  const { listener } = rehearsals;
+  rehearsals.listener = null;
+  void listener?.opening.then(
     (own) => own.close(),
     () => {},
   );
@@ -70,14 +74,14 @@ function isRehearsed(vendor: ProviderId): vendor is RehearsedVendor {
 }
 
 async function settingsOf(vendor: RehearsedVendor, real: DeliverySettings): Promise<DeliverySettings> {
-  rehearsals.vendor ??= openOwnVendor(() => rehearsals.manners);
-  const opening = rehearsals.vendor;
-  const own = await opening.catch((error: Error) => {
-    if (rehearsals.vendor === opening) rehearsals.vendor = null;
+  rehearsals.listener ??= { opening: openOwnVendor(() => rehearsals.manners), settings: new WeakMap() };
+  const listener = rehearsals.listener;
+  const own = await listener.opening.catch((error: Error) => {
+    if (rehearsals.listener === listener) rehearsals.listener = null;
     throw error;
   });
-  const known = rehearsals.settings.get(real) ?? new Map<RehearsedVendor, DeliverySettings>();
-  rehearsals.settings.set(real, known);
+  const known = listener.settings.get(real) ?? new Map<RehearsedVendor, DeliverySettings>();
+  listener.settings.set(real, known);
   const nobodys = known.get(vendor) ?? makeNobodysSettings(real, own.urlOf(vendor));
   known.set(vendor, nobodys);
   return nobodys;
