@@ -5,6 +5,7 @@ import { issueChallenge } from '@/lib/codes/challenge-fixture';
 import { getGrant, issueGrant, spendSignInGrant } from '@/lib/codes/grants';
 import type { Database } from '@/lib/db/client';
 import { prepareTwoPools } from '@/lib/db/two-pools-fixture';
+import { beginUntilItWaits } from '@/lib/db/waiting-fixture';
 import { loadLimits } from '@/lib/limits/catalogue';
 import { prepareTake } from '@/lib/limits/take-limits';
 import { type PasswordReset, resetPassword } from './reset-password';
@@ -112,22 +113,18 @@ describe('a reset', () => {
     const visit = newVisit();
     const grant = await loginGrant(customer, visit.owner);
     const input = await earn(customer);
-    let resetting: ReturnType<typeof resetPassword> | undefined;
-    const session = await test.other.$transaction(async (tx) => {
+    const { session, resetting } = await test.other.$transaction(async (tx) => {
       const life = { ttlSeconds: 3600, idleSeconds: null, userAgent: null, clientAddress: null };
       const earnedBy = spendSignInGrant(grant, visit.owner);
       const made = await createSession(tx as Database, {
         ...{ userId: account.id, methods: ['email'], ...life, earnedBy },
       });
-      resetting = resetPassword(test, input);
-      for (;;) {
-        const [row] = await tx.$queryRaw<{ waits: boolean }[]>`
-          SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND "locktype" = 'transactionid'
-                            AND pg_backend_pid() = ANY (pg_blocking_pids("pid"))) AS "waits"`;
-        if (row!.waits) return made!;
-      }
+      return {
+        session: made!,
+        resetting: await beginUntilItWaits(test.db, () => resetPassword(test, input)),
+      };
     });
-    expect(await resetting).toMatchObject({ ok: true });
+    expect(await resetting.work).toMatchObject({ ok: true });
     expect(await getLiveSession(test.db, session.token)).toBeNull();
   });
 
