@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addCodeFactor, findFactors } from '@/lib/accounts/factors';
 import { verifyPassword } from '@/lib/accounts/password';
 import { createSession } from '@/lib/accounts/sessions';
@@ -8,8 +8,7 @@ import { issueGrant } from '@/lib/codes/grants';
 import type { Purpose } from '@/lib/codes/purposes';
 import { signNotMeToken } from '@/lib/config/not-me-token';
 import { signUndoToken } from '@/lib/config/undo-token';
-import type { Database } from '@/lib/db/client';
-import { createTestDatabase, type TestDatabase } from '@/lib/db/test-database';
+import { prepareTwoPools } from '@/lib/db/two-pools-fixture';
 import { deviceSubject } from '@/lib/limits/hold-subject';
 import { changeAccount } from './change-account';
 import { changePassword } from './change-password';
@@ -35,13 +34,7 @@ import { verifyCode } from './verify-code';
 import { appCode, currentStep, newVisit, readCode, type Visit } from './visit-fixture';
 import { watch } from './watch-fixture';
 
-let test: TestDatabase;
-let other: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  other = test.openOther();
-});
-afterAll(() => test.close());
+const test = prepareTwoPools();
 
 const password = 'quiet harbour lamp 42';
 
@@ -55,11 +48,11 @@ async function ask({ account }: SignedIn, purpose: Purpose = 'login', visit: Vis
 type Asked = Awaited<ReturnType<typeof ask>>;
 
 const signIn = ({ id, code, owner, visitor }: Asked) =>
-  signInByCode({ db: other }, { id, typed: code, owner, visitor });
-const verify = ({ id, code, owner, visitor, purpose }: Asked, db = other) =>
+  signInByCode({ db: test.other }, { id, typed: code, owner, visitor });
+const verify = ({ id, code, owner, visitor, purpose }: Asked, db = test.other) =>
   verifyCode({ db }, { id, code, purposes: [purpose], owner, visitor });
 const reset = ({ id, code, owner, visitor }: Asked) =>
-  resetPasswordByCode({ db: other }, { id, typed: code, password, owner, visitor });
+  resetPasswordByCode({ db: test.other }, { id, typed: code, password, owner, visitor });
 const change = (deps: Deps, { account, sessionId, visit }: SignedIn) =>
   changePassword(deps, { account, sessionId, current: knownPassword, password, visitor: visit.visitor });
 const replaceEmail = (deps: Deps, { account, visit }: SignedIn) =>
@@ -114,7 +107,7 @@ describe('a change of the password, which ends the codes of its account, lets th
       test.db,
       (deps) => reportNotMe(deps, { token, endSessions: true, visitor: newVisit().visitor }),
       { words: 'UPDATE "Session"' },
-      () => change({ db: other }, customer),
+      () => change({ db: test.other }, customer),
     );
     expect(reported).toMatchObject({ ok: true, value: { sessionsEnded: true } });
     // Its own session has ended meanwhile.
@@ -145,7 +138,7 @@ describe('a new address from an application, which ends the codes of its account
       test.db,
       (deps) => replaceEmail(deps, customer),
       atTheGrants,
-      () => redeemSignInGrant({ db: other }, { grant, ...customer.visit }),
+      () => redeemSignInGrant({ db: test.other }, { grant, ...customer.visit }),
     );
     expect(changed).toMatchObject({ ok: true });
     expect(signedIn).toMatchObject({ ok: true });
@@ -160,7 +153,8 @@ describe('a new address from an application, which ends the codes of its account
       test.db,
       (deps) => replaceEmail(deps, customer),
       atTheGrants,
-      () => requestCode({ db: other }, { purpose: 'login', identifier, replaces: asked.id, owner, visitor }),
+      () =>
+        requestCode({ db: test.other }, { purpose: 'login', identifier, replaces: asked.id, owner, visitor }),
     );
     expect(changed).toMatchObject({ ok: true });
     expect(requested).toMatchObject({ ok: true });
@@ -268,7 +262,7 @@ describe('factors', () => {
     await test.db.factorRelease.create({ data: { userId, plannedBy: 'admin:1', dueAt: new Date(0) } });
     const grant = await firstFactor(customer);
     const [released, passed] = await meet(test.db, releaseDueFactors, { words: 'UPDATE "Session"' }, () =>
-      exchangeForSessionGrant({ db: other }, { grant, userId, method: 'code_sms', ...customer.visit }),
+      exchangeForSessionGrant({ db: test.other }, { grant, userId, method: 'code_sms', ...customer.visit }),
     );
     expect(released).toBe(1);
     expect(passed).toMatchObject({ ok: false, reason: 'grant_used' });
@@ -288,7 +282,7 @@ describe('factors', () => {
       test.db,
       (deps) => turnOnAuthenticator(deps, { account, sessionId, code, visitor }),
       { words: '"BackupCode"' },
-      () => turnOffFactor({ db: other }, { account, sessionId, factorId: sms!.id, visitor }),
+      () => turnOffFactor({ db: test.other }, { account, sessionId, factorId: sms!.id, visitor }),
     );
     expect(on).toMatchObject({ ok: true });
     expect(off).toMatchObject({ ok: true });
@@ -313,7 +307,7 @@ it('two failures of one account in two tabs, with others of strangers, are forgo
   await new Promise<void>((isCounted) => {
     verifying = verify(
       asked,
-      watch(other, async (sql) => {
+      watch(test.other, async (sql) => {
         if (!sql.includes('SET "consumedAt"')) return;
         const free = new Promise<void>((resolve) => {
           goOn = resolve;
@@ -355,7 +349,7 @@ it('owners who are held and told of it let an admin change an account', async ()
     { words: 'INSERT INTO "Delivery"', nth: 3 },
     () =>
       changeAccount(
-        { db: other },
+        { db: test.other },
         { address: account.email!, change: { kind: 'disable' }, actor: 'command line' },
       ),
   );
