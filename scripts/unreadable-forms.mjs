@@ -15,7 +15,7 @@ const NO_SUCH_ACTION = 'x-nextjs-action-not-found';
 const PATIENCE_MS = 40_000;
 
 /**
- * @param build pages and files of readPrerenderedPages (security-headers.mjs)
+ * `pages` and `files` are those of readPrerenderedPages (security-headers.mjs).
  * @returns what watches one exchange. The answer is replaced where `exchange.unreadable` is set (lib/web/answer-status.ts)
  * or Next knows no such action. Every other one passes as it is.
  */
