@@ -15,7 +15,7 @@ interface Provable {
  */
 export function markAddressVerified({ userId, channel, address }: Provable): {
   locks: Prisma.Sql;
-  part: Prisma.Sql;
+  proof: Prisma.Sql;
 } {
   const [kind, proved] =
     channel === 'email'
@@ -23,7 +23,7 @@ export function markAddressVerified({ userId, channel, address }: Provable): {
       : [Prisma.sql`"phone"`, Prisma.sql`"phoneVerifiedAt"`];
   return {
     locks: lockedWhere(Prisma.sql`"id" = ${userId}::uuid AND ${kind} = ${address} AND ${proved} IS NULL`),
-    part: Prisma.sql`
+    proof: Prisma.sql`
       UPDATE "User" SET ${proved} = now() FROM consumed, locked WHERE "User"."id" = locked."id"`,
   };
 }

@@ -10,7 +10,7 @@ export async function cancelChallenge(db: Database, id: string, owner: Challenge
   return changed === 1;
 }
 
-/** Ends every live challenge and every unused grant of an account, for instance after a reset. */
+/** Ends every live challenge and every unused grant of an account that the caller has locked, for instance after a reset. */
 export async function endChallengesAndGrants(db: Database, userId: string): Promise<void> {
   await db.$executeRaw`
     WITH challenges AS (
@@ -24,17 +24,21 @@ export async function endChallengesAndGrants(db: Database, userId: string): Prom
  * The same as parts of the statement that uses a code or a grant up and returns it as `spent` ("userId", "otpId",
  * "grantId"): nothing where there is none. That row itself is left alone, since no statement writes one twice.
  */
-export function endOtherChallengesAndGrants(): readonly Prisma.Sql[] {
-  return [
-    Prisma.sql`
-      UPDATE "Otp" o SET "canceledAt" = now() FROM spent
-       WHERE o."userId" = spent."userId" AND o."id" IS DISTINCT FROM spent."otpId"
-         AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL`,
-    Prisma.sql`
-      UPDATE "Grant" g SET "consumedAt" = now() FROM spent
-       WHERE g."userId" = spent."userId" AND g."id" IS DISTINCT FROM spent."grantId" AND g."consumedAt" IS NULL`,
-  ];
-}
+export const endOtherChallengesAndGrants = Prisma.sql`
+  other_codes AS (
+    UPDATE "Otp" o SET "canceledAt" = now() FROM spent
+     WHERE o."userId" = spent."userId" AND o."id" IS DISTINCT FROM spent."otpId"
+       AND o."consumedAt" IS NULL AND o."canceledAt" IS NULL
+    RETURNING 1
+  ), other_grants AS (
+    UPDATE "Grant" g SET "consumedAt" = now() FROM spent
+     WHERE g."userId" = spent."userId" AND g."id" IS DISTINCT FROM spent."grantId" AND g."consumedAt" IS NULL
+    RETURNING 1
+  )`;
+
+/** What changes the account in that statement depends on it: the account comes last, too (docs/architecture.md). */
+export const afterOthersEnded = Prisma.sql`
+  (SELECT count(*) FROM other_codes) + (SELECT count(*) FROM other_grants) >= 0`;
 
 /** Ends a challenge whose owner says that it is not theirs, and what its code has earned already. */
 export async function endReportedChallenge(db: Database, id: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface WrittenSession {
 export interface RightCode {
   /** The part `locked` (lib/accounts/lock-account.ts) where the account may be written to: that is locked before the code is. */
   locks?: Prisma.Sql | undefined;
+  /** A part that writes to the account. PostgreSQL comes to parts that nobody reads from the last to the first, so it is done late. */
+  proof?: Prisma.Sql | undefined;
   /** Written in place of the grant, which is written all the same where this comes to nothing. */
   instead?: InsteadOfGrant | undefined;
   /** Further parts, which may read what is written instead. */
@@ -22,7 +24,7 @@ export interface RightCode {
 }
 
 interface InsteadOfGrant {
-  /** Of the last part: a `session`, or what was `spent` on a new password. It has one row, or none where it came to nothing. */
+  /** Of the part that matters: a `session`, or what was `spent` on a new password. It has one row, or none where it came to nothing. */
   name: 'session' | 'spent';
   parts: Prisma.Sql;
   /** A statement of its own in the same transaction, which sees what others committed before the locks (writeTogether). */
@@ -57,7 +59,7 @@ export async function consumeChallenge(
 function usingUp(
   challenge: Challenge,
   grantHash: Uint8Array,
-  { locks, instead, also }: RightCode,
+  { locks, proof, instead, also }: RightCode,
 ): Prisma.Sql {
   const name = instead && Prisma.raw(instead.name);
   return Prisma.sql`
@@ -71,7 +73,7 @@ function usingUp(
       SELECT "subject", "purpose" = 'second_factor' OR NOT EXISTS (
                SELECT 1 FROM "Factor" WHERE "Factor"."userId" = consumed."userId" AND "confirmedAt" IS NOT NULL) AS "clears"
         FROM consumed
-    ), account AS (
+    )${proof ? Prisma.sql`, proved AS (${proof})` : Prisma.empty}, account AS (
       -- Known devices and applications have a count of their own (lib/limits/hold-subject.ts); a success there ends "off"
       -- for the account.
       UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0

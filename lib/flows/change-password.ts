@@ -1,4 +1,4 @@
-import type { Account } from '@/lib/accounts/find-account';
+import { type Account, lockAccount } from '@/lib/accounts/find-account';
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessions, renewSession } from '@/lib/accounts/sessions';
 import { recordEvent } from '@/lib/audit/record-event';
@@ -73,10 +73,8 @@ function setPassword(
   return db.$transaction(async (tx) => {
     const inner = tx as Database;
     // Of two changes at the same time, the second one's current password is no longer the current one.
-    const changed = await inner.$executeRaw`
-      UPDATE "User" SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(), "passwordResetBy" = NULL
-       WHERE "id" = ${account.id}::uuid AND "passwordHash" IS NOT DISTINCT FROM ${account.passwordHash}::text`;
-    if (changed === 0) return null;
+    const now = await lockAccount(inner, account.id);
+    if (!now || now.passwordHash !== account.passwordHash) return null;
     await endSessions(inner, account.id, 'password_changed', sessionId);
     await endChallengesAndGrants(inner, account.id);
     await tellOwner(inner, account, 'password_changed', visitor);
@@ -87,6 +85,9 @@ function setPassword(
       requestId: visitor.requestId,
       client: clientSubject(visitor.clientAddress),
     });
+    await inner.$executeRaw`
+      UPDATE "User" SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(), "passwordResetBy" = NULL
+       WHERE "id" = ${account.id}::uuid`;
     const token = await renewSession(inner, sessionId);
     if (token === null) throw new SessionEnded();
     return token;

@@ -23,10 +23,6 @@ export async function exchangeForSessionGrant(
     const first = await consumeGrant(inner, input.grant, 'login', input.owner, input.userId);
     if (first?.userId !== input.userId) return fail('grant_used');
     const methods = [...grantMethods(first), input.method];
-    // Whoever has a second factor, too, is the password's owner, whatever address it was once reset by.
-    if (methods.includes('password')) {
-      await inner.$executeRaw`UPDATE "User" SET "passwordResetBy" = NULL WHERE "id" = ${input.userId}::uuid`;
-    }
     await clearFailures(
       inner,
       await chooseHoldSubject(inner, { userId: input.userId, address: '' }, input.visitor),
@@ -39,6 +35,10 @@ export async function exchangeForSessionGrant(
       client: clientSubject(input.visitor.clientAddress),
       data: { method: input.method },
     });
+    // Whoever has a second factor, too, is the password's owner, whatever address it was once reset by.
+    if (methods.includes('password')) {
+      await inner.$executeRaw`UPDATE "User" SET "passwordResetBy" = NULL WHERE "id" = ${input.userId}::uuid`;
+    }
     const grant = await issueGrant(inner, {
       purpose: 'session',
       userId: input.userId,

@@ -1,6 +1,6 @@
 import { findAccountById } from '@/lib/accounts/find-account';
 import { isHashQueueFull } from '@/lib/accounts/hash-queue';
-import { lockedAccount } from '@/lib/accounts/lock-account';
+import { lockedWhere } from '@/lib/accounts/lock-account';
 import { checkPassword, hashPassword } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import type { Challenge, ChallengeOwner } from '@/lib/codes/challenge';
@@ -12,10 +12,10 @@ import { checkTypedCode } from './check-typed-code';
 import type { Deps, Visitor } from './deps';
 import { passwordChangeUses } from './password-change-uses';
 import {
-  newPassword,
   type ResetExtra,
   type ResetFailure,
   resetPassword,
+  setNewPassword,
   whatAResetBrings,
 } from './reset-password';
 
@@ -85,18 +85,16 @@ async function prepareReset(
   if (!account[proved] || !(await checkPassword(password, account)).ok) return undefined;
   const passwordHash = await hashUnlessBusy(password);
   if (passwordHash === null) return undefined;
-  const parts = Prisma.sql`changed AS (
-      UPDATE "User" u SET ${newPassword(passwordHash, channel)} FROM consumed
-       WHERE u."id" = consumed."userId" AND u."status" = 'active' AND u.${Prisma.raw(`"${proved}"`)} IS NOT NULL
-      RETURNING u."id"
-    ), spent AS (
+  const parts = Prisma.sql`spent AS (
       SELECT consumed."userId", consumed."id" AS "otpId", NULL::uuid AS "grantId"
-        FROM consumed JOIN changed ON changed."id" = consumed."userId"
-    )`;
+        FROM consumed JOIN locked ON locked."id" = consumed."userId"
+    ), ${setNewPassword(passwordHash, channel)}`;
   // A statement of its own, after the locks of the first: a sign-in that was half-way there has its session by now.
   const andThen = endSessionsOf(account.id, passwordHash, 'reset');
   return {
-    locks: lockedAccount(account.id),
+    locks: lockedWhere(
+      Prisma.sql`"id" = ${account.id}::uuid AND "status" = 'active' AND ${Prisma.raw(`"${proved}"`)} IS NOT NULL`,
+    ),
     instead: { name: 'spent' as const, parts, andThen },
     // For insertNotice no code counts as used yet.
     ...whatAResetBrings(

@@ -2,7 +2,7 @@ import { lockedWhere } from '@/lib/accounts/lock-account';
 import { checkPassword, hashPassword, type PasswordProblem } from '@/lib/accounts/password';
 import { endSessionsOf } from '@/lib/accounts/sessions';
 import { type EventPart, insertEvents } from '@/lib/audit/record-event';
-import { endOtherChallengesAndGrants } from '@/lib/codes/cancel-challenge';
+import { afterOthersEnded, endOtherChallengesAndGrants } from '@/lib/codes/cancel-challenge';
 import type { ChallengeOwner } from '@/lib/codes/challenge';
 import { isGood } from '@/lib/codes/grants';
 import { alongside } from '@/lib/db/alongside';
@@ -81,19 +81,20 @@ function setPassword(
       UPDATE "Grant" SET "consumedAt" = now()
        WHERE ${isGood(grant, 'password_reset', owner)} AND "userId" = (SELECT "id" FROM locked)
       RETURNING "id" AS "grantId", "otpId", "userId"
-    ), account AS (
-      UPDATE "User" u SET ${newPassword(passwordHash, account.channel)} FROM spent WHERE u."id" = spent."userId"
-    )${alongside([...also, insertEvents([event])])}
+    ), ${setNewPassword(passwordHash, account.channel)}${alongside([...also, insertEvents([event])])}
     SELECT "grantId" FROM spent`;
 }
 
-/** For `UPDATE "User" SET`. */
-export function newPassword(passwordHash: string, channel: string | null): Prisma.Sql {
-  return Prisma.sql`"passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
-    "passwordResetBy" = ${channel === 'email' ? 'email' : 'phone'}`;
+/** Parts of a statement that has locked the account, and used something up as `spent`: the rest of that kind ends, then comes the password. */
+export function setNewPassword(passwordHash: string, channel: string | null): Prisma.Sql {
+  return Prisma.sql`${endOtherChallengesAndGrants}, changed AS (
+      UPDATE "User" u SET "passwordHash" = ${passwordHash}, "passwordChangedAt" = now(),
+                          "passwordResetBy" = ${channel === 'email' ? 'email' : 'phone'}
+        FROM spent WHERE u."id" = spent."userId" AND ${afterOthersEnded}
+    )`;
 }
 
-/** What goes with a new password in the statement that sets it, and has used something up as `spent` (cancel-challenge.ts). */
+/** What tells of a new password in the statement that sets it. */
 export function whatAResetBrings(
   account: ResetAccount,
   visitor: Visitor,
@@ -102,7 +103,7 @@ export function whatAResetBrings(
   const spent = Prisma.sql`FROM spent`;
   const told = noticesToOwner(account, 'password_changed', visitor);
   return {
-    also: [...endOtherChallengesAndGrants(), ...told.map((notice) => notices.insert(notice, spent))],
+    also: told.map((notice) => notices.insert(notice, spent)),
     event: {
       event: {
         type: 'password_reset',

@@ -5,7 +5,7 @@ import {
   changeCustomer,
   getCustomer,
 } from '@/lib/accounts/customers';
-import { findAccountById } from '@/lib/accounts/find-account';
+import { findAccountById, lockAccount } from '@/lib/accounts/find-account';
 import { parseIdentifier } from '@/lib/accounts/parse-identifier';
 import { endSessions } from '@/lib/accounts/sessions';
 import { recordEvent } from '@/lib/audit/record-event';
@@ -49,12 +49,13 @@ export async function updateCustomer(
   try {
     const customer = await db.$transaction(async (tx) => {
       const inner = tx as Database;
-      // Locks the account. Then what hangs on it, and the addresses last (docs/architecture.md, "The order of locks").
-      const before = await changeCustomer(inner, id, change);
-      if (!before) return null;
+      // First what hangs on the account, then its addresses, then the rest of it (docs/architecture.md, "The order of locks").
+      const before = await lockAccount(inner, id);
+      if (before?.role !== 'customer') return null;
       if (change.status === 'disabled') await endSessions(inner, id, 'disabled');
       if (wanted.some(([kind, address]) => before[kind] !== address)) await endChallengesAndGrants(inner, id);
       for (const [kind, address] of wanted) await replaceAddress(inner, input, kind, address);
+      await changeCustomer(inner, id, change);
       const fields = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       if (fields.length > 0) {
         await recordEvent(inner, {

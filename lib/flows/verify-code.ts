@@ -68,9 +68,9 @@ async function makeVerification(
       };
       const { locks, instead, event, also = [] } = (await input.right?.(challenge)) ?? {};
       const events = insertEvents(event ? [verified, event] : [verified]);
-      if (locks || userId === null) return { locks, instead, also: [events, ...also] };
-      const proof = markAddressVerified({ ...challenge, userId });
-      return { locks: proof.locks, instead, also: [proof.part, events, ...also] };
+      const right = { locks, instead, also: [events, ...also] };
+      if (locks || userId === null) return right;
+      return { ...right, ...markAddressVerified({ ...challenge, userId }) };
     },
   });
   if (result.ok) {
