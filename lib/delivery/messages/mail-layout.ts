@@ -57,7 +57,7 @@ export function renderMailHtml(content: MailContent): string {
   const darkBrand = brand?.colours ? `.card{border-top-color:${dark}!important}` : '';
   const darkLogo = brand?.logo ? '.logo{background:#fff!important;padding:6px 8px!important}' : '';
   // Fills the preview of the inbox, so that it does not run on into the text.
-  const padding = '&#8199;&#65279;&#847; '.repeat(40);
+  const padding = `${'&#8199;&#65279;&#847; '.repeat(9)}&#8199;&#65279;&#847;\n`.repeat(4);
   return `<!DOCTYPE html>
 <html lang="${content.language}" dir="${content.direction}" xmlns="http://www.w3.org/1999/xhtml">
 <head>
@@ -118,7 +118,7 @@ function renderPart(
       ([label, value]) =>
         `<tr><td class="soft" align="${align}" valign="top" style="padding:${gap};${font};font-size:14px;line-height:22px;color:#5b6675;white-space:nowrap">${escapeHtml(label)}</td><td class="ink" dir="auto" align="${align}" style="padding:2px 0;word-break:break-word;${font};font-size:14px;line-height:22px;color:#1c2430">${escapeHtml(value)}</td></tr>`,
     );
-    return `<tr><td style="padding:0 0 20px"><table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.join('')}</table></td></tr>`;
+    return `<tr><td style="padding:0 0 20px"><table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.join('\n')}</table></td></tr>`;
   }
   if (part.kind === 'link') {
     const url = escapeHtml(part.url);

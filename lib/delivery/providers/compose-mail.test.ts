@@ -39,6 +39,32 @@ describe('a mail', () => {
     expect(read(raw).text.trimEnd()).toBe(mail.text.trimEnd());
   });
 
+  test('goes as it is where its text is plain, and is encoded where anything else is in it', () => {
+    const encodingOf = (text: string) => /Transfer-Encoding: (\S+)/.exec(compose({ text, html: null }))![1];
+    expect(compose({ html: '<p class="a=b">x</p>\n' })).toContain('<p class="a=b">x</p>\r\n');
+    expect(encodingOf(`${'x'.repeat(998)}\ny\n`)).toBe('7bit');
+    for (const text of [
+      'Grüße\n',
+      `${'x'.repeat(999)}\n`,
+      'a relay may cut this \nshort\n',
+      'a\t\nb\n',
+      'a\rb\n',
+      'a\u0000b\n',
+      'a\u007fb\n',
+      '--alternatives=_latchkey--\n',
+    ]) {
+      expect(encodingOf(text)).toBe('quoted-printable');
+      expect(read(compose({ text, html: null })).text).toContain(text.trimEnd().split('\n')[0]);
+    }
+  });
+
+  test('has a page of Latin letters in ASCII, and one of other letters as it was', () => {
+    const latin = compose({ html: '<p>Grüße – it’s ſo</p>\n' });
+    expect(latin).toContain('7bit\r\n\r\n<p>Gr&#252;&#223;e &#8211; it&#8217;s &#383;o</p>\r\n');
+    const hindi = '<p>आपका कोड</p>';
+    expect(read(compose({ html: hindi })).html.trimEnd()).toBe(hindi);
+  });
+
   test('keeps every script, in base64 where that is shorter', () => {
     const text = 'आपका सत्यापन कोड 123456 है। इसे किसी को न बताएँ।\n';
     const raw = compose({ text, subject: 'आपका कोड' });

@@ -6,9 +6,15 @@ import { encodeWords, quotedPrintable, toBase64Lines } from './mail-encoding';
 
 type Mail = Pick<RenderedMessage, 'deliveryId' | 'to' | 'appName' | 'subject' | 'text' | 'html' | 'logo'>;
 
-// "=_" stands in no line of quoted-printable and of base64, so neither can end a part early (RFC 2045, 6.7).
+// "=_" stands in no line of quoted-printable and of base64, so neither can end a part early (RFC 2045, 6.7); nor does it in what
+// goes as it is.
 const alternatives = 'alternatives=_latchkey';
 const related = 'related=_latchkey';
+
+/** What needs an encoding (RFC 2045, 2.7), white space at the end of a line, which a relay may take away, and what could be a boundary. */
+const unplain = /[^\t\r\n\x20-\x7e]|\r(?!\n)|[\t ]\r\n|=_/;
+/** RFC 5322, 2.1.1. */
+const longestLine = 998;
 
 /**
  * A mail as it goes over the line, in RFC 5322's form (MIME: RFC 2045 to 2049): two bodies, and the picture that belongs to
@@ -17,7 +23,7 @@ const related = 'related=_latchkey';
  */
 export function composeMail(mail: Mail, sender: Sender): Buffer {
   const { html, logo } = mail;
-  const page = html === null ? null : textPart('html', html);
+  const page = html === null ? null : textPart('html', toNumbers(html));
   const parts = [
     textPart('plain', mail.text),
     ...(page === null
@@ -49,15 +55,28 @@ function multipart(kind: string, boundary: string, parts: readonly string[], mor
   return `Content-Type: multipart/${kind}; boundary="${boundary}"${more}\r\n\r\n${inner}--${boundary}--\r\n`;
 }
 
-/** In base64 where quoted-printable would be longer: in scripts of which every letter takes nine signs there. */
 function textPart(kind: 'plain' | 'html', text: string): string {
-  const bytes = Buffer.from(text.replace(/\r?\n/g, '\r\n'));
-  const quoted = quotedPrintable(bytes);
-  const [encoding, body] =
-    quoted.length * 3 <= bytes.length * 4 + 100
-      ? ['quoted-printable', quoted]
-      : ['base64', toBase64Lines(bytes)];
+  const [encoding, body] = encodeText(text.replace(/\r?\n/g, '\r\n'));
   return `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+}
+
+/**
+ * Letters with accents and typographic signs as HTML's numbers: a page in a language of Latin letters is ASCII then, and goes as
+ * it is. Other scripts stay, where it would be longer than what it saves. (Not for style sheets, where ours has none of them.)
+ */
+function toNumbers(html: string): string {
+  return html.replace(/[\u00a0-\u024f\u2000-\u206f]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** As it is where it can be; in base64 where quoted-printable would be longer: in scripts of which every letter takes nine signs there. */
+function encodeText(text: string): [encoding: string, body: string] {
+  const isShort = text.split('\r\n').every(({ length }) => length <= longestLine);
+  if (isShort && !unplain.test(text)) return ['7bit', text];
+  const bytes = Buffer.from(text);
+  const quoted = quotedPrintable(bytes);
+  return quoted.length * 3 <= bytes.length * 4 + 100
+    ? ['quoted-printable', quoted]
+    : ['base64', toBase64Lines(bytes)];
 }
 
 function picturePart({ cid, type, content }: MailLogo): string {
