@@ -28,9 +28,10 @@ export function createFormAnswers({ pages, files, patienceMs = PATIENCE_MS }) {
   }
 
   return function watchForm(request, response, exchange) {
+    if (!exchange.isForm) return;
     const page = `/customer/${request.headers['x-latchkey-language']}/unreadable-form`;
     // `npm run dev` has nothing prerendered.
-    if (!exchange.isForm || !files.has(page)) return;
+    if (!files.has(page)) return;
     endWithoutAction(response, exchange, patienceMs);
     // A form that a script sends gets Next's own answer, which the script understands.
     if ('next-action' in request.headers) return;

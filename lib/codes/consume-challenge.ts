@@ -2,6 +2,7 @@ import { afterLock } from '@/lib/accounts/lock-account';
 import { alongside } from '@/lib/db/alongside';
 import { type Database, Prisma } from '@/lib/db/client';
 import { writeTogether } from '@/lib/db/write-together';
+import { hasOwnCount, sharedSubject } from '@/lib/limits/hold-subject';
 import type { Challenge } from './challenge';
 import { grantTtlSeconds } from './purposes';
 
@@ -62,6 +63,7 @@ function usingUp(
   { locks, proof, instead, also }: RightCode,
 ): Prisma.Sql {
   const name = instead && Prisma.raw(instead.name);
+  const shared = sharedHold(challenge.subject);
   return Prisma.sql`
     WITH ${locks ? Prisma.sql`${locks}, ` : Prisma.empty}consumed AS (
       UPDATE "Otp" SET "consumedAt" = now()
@@ -73,17 +75,11 @@ function usingUp(
       SELECT "subject", "purpose" = 'second_factor' OR NOT EXISTS (
                SELECT 1 FROM "Factor" WHERE "Factor"."userId" = consumed."userId" AND "confirmedAt" IS NOT NULL) AS "clears"
         FROM consumed
-    )${proof ? Prisma.sql`, proved AS (${proof})` : Prisma.empty}, account AS (
-      -- Known devices and applications have a count of their own (lib/limits/hold-subject.ts); a success there ends "off"
-      -- for the account.
-      UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0
-        FROM last_step WHERE "clears" AND last_step."subject" LIKE '%/%'
-         AND "Hold"."subject" = split_part(last_step."subject", '/', 1)
-      RETURNING 1
-    ), forgotten AS (
-      -- Deleted, not set to 0: each counter is in an index, and most accounts never fail again. After the shared one.
+    )${proof ? Prisma.sql`, proved AS (${proof})` : Prisma.empty}${shared ? Prisma.sql`, ${shared}` : Prisma.empty}, forgotten AS (
+      -- Deleted, not set to 0: each counter is in an index, and most accounts never fail again.
       DELETE FROM "Hold" USING last_step
-       WHERE "clears" AND "Hold"."subject" = last_step."subject" AND (SELECT count(*) FROM account) >= 0
+       WHERE "clears" AND "Hold"."subject" = last_step."subject"
+         ${shared ? Prisma.sql`AND (SELECT count(*) FROM account) >= 0` : Prisma.empty}
     ), taken_back AS (
       UPDATE "Hold" SET "failures" = GREATEST("failures" - 1, 0), "total" = GREATEST("total" - 1, 0),
                         "heldUntil" = NULL, "updatedAt" = now()
@@ -97,4 +93,17 @@ function usingUp(
     )${alongside(also)}
     SELECT "consumedAt", now() AS "now", ${name ? Prisma.sql`(SELECT to_json(${name}) FROM ${name})` : Prisma.sql`NULL::json`} AS "written"
       FROM consumed`;
+}
+
+/**
+ * Known devices and applications have a count of their own (lib/limits/hold-subject.ts); a success there ends "off" for the account.
+ * Its row is locked before theirs.
+ */
+function sharedHold(subject: string): Prisma.Sql | null {
+  if (!hasOwnCount(subject)) return null;
+  return Prisma.sql`account AS (
+      UPDATE "Hold" SET "total" = "failures", "toldTotal" = 0
+        FROM last_step WHERE "clears" AND "Hold"."subject" = ${sharedSubject(subject)}
+      RETURNING 1
+    )`;
 }

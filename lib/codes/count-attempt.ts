@@ -15,9 +15,11 @@ interface Guessed {
   purposes: readonly Purpose[];
 }
 
-interface CountedChallenge extends Challenge {
+export interface CountedChallenge extends Challenge {
   held: boolean;
   heldSeconds: number;
+  /** A right code would be the first to prove this address of the account. */
+  proves: boolean;
 }
 
 /**
@@ -42,7 +44,11 @@ export async function countAttempt(
       INSERT INTO "Hold" AS h ("subject", "failures", "total") SELECT "subject", 1, 1 FROM counted ${orOneMore}
       RETURNING "subject"
     )
-    SELECT "left", "waits", ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds"
+    SELECT "left", "waits", ${challengeColumns}, NOT EXISTS (SELECT 1 FROM hold) AS "held", ${holdSeconds}::int AS "heldSeconds",
+           EXISTS (SELECT 1 FROM "User" u
+                    WHERE u."id" = counted."userId"
+                      AND CASE counted."channel" WHEN 'email' THEN u."email" = counted."address" AND u."emailVerifiedAt" IS NULL
+                          ELSE u."phone" = counted."address" AND u."phoneVerifiedAt" IS NULL END) AS "proves"
       FROM taken LEFT JOIN counted ON true`;
   const { left, waits, ...row } = rows[0]!;
   return { taken: { left, waits }, counted: row.id === null ? null : row };

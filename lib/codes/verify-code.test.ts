@@ -113,6 +113,29 @@ describe('verifyCode', () => {
     expect(await test.db.hold.findUnique({ where: { subject } })).toBeNull();
   });
 
+  it('says whether a right code would be the first to prove the address', async () => {
+    const [proved, unproved] = ['proved@example.com', 'unproved@example.com'];
+    const [owner, newcomer] = await Promise.all([
+      test.db.user.create({ data: { email: proved, emailVerifiedAt: new Date() } }),
+      test.db.user.create({ data: { email: unproved } }),
+    ]);
+    const seen: boolean[] = [];
+    const note = (challenge: { proves: boolean }) => {
+      seen.push(challenge.proves);
+      return { also: [] };
+    };
+    for (const [address, userId] of [
+      [proved, owner.id],
+      [unproved, newcomer.id],
+      ['former@example.com', newcomer.id],
+      [unproved, null],
+    ] as const) {
+      const issued = await issueChallenge(test.db, { address, userId });
+      expect(await guess(issued, { with: note })).toMatchObject({ ok: true });
+    }
+    expect(seen).toEqual([false, true, false, false]);
+  });
+
   it('keeps the failures when a first factor is right and a second is still to come', async () => {
     const user = await test.db.user.create({
       data: { factors: { create: { kind: 'sms', confirmedAt: new Date() } } },

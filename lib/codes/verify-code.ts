@@ -6,7 +6,7 @@ import { freely, type LimitTake } from '@/lib/limits/take-limits';
 import { fail, ok, type Result } from '@/lib/result';
 import { type Challenge, type ChallengeOwner, challengeStatus } from './challenge';
 import { consumeChallenge, type RightCode, type WrittenSession } from './consume-challenge';
-import { countAttempt, takeBackAttempt } from './count-attempt';
+import { type CountedChallenge, countAttempt, takeBackAttempt } from './count-attempt';
 import { deriveChallengeCode } from './derive-challenge-code';
 import { getChallenge } from './get-challenge';
 import { newGrant } from './grants';
@@ -47,7 +47,7 @@ export interface VerifyInput {
   /** What a guess takes of the caller's allowance: in the statement that counts it, and before it. */
   take?: LimitTake;
   /** Asked for when the code was found right, and before it is used up. */
-  with?: (challenge: Challenge) => RightCode | Promise<RightCode>;
+  with?: (challenge: CountedChallenge) => RightCode | Promise<RightCode>;
 }
 
 /**
@@ -78,7 +78,7 @@ export async function verifyCode(
   const consumed = await consumeChallenge(db, counted, grant.hash, right);
   if (!consumed) return explainLoss(db, input, counted);
   const { written, ...used } = consumed;
-  const { held: _, heldSeconds: __, ...challenge } = counted;
+  const { held: _, heldSeconds: __, proves: ___, ...challenge } = counted;
   const session = right.instead?.name === 'session' ? written : null;
   const isReset = right.instead?.name === 'spent' && written !== null;
   return ok({ challenge: { ...challenge, ...used }, grant: grant.secret, session, isReset });

@@ -5,11 +5,9 @@ const deadlock = '40P01';
  * left, and the other one goes on. Ours keep to one order of locks (docs/architecture.md); whoever works on the database by
  * hand does not.
  */
-export async function againAfterDeadlock<Done>(run: () => Promise<Done>): Promise<Done> {
-  try {
-    return await run();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== deadlock) throw error;
+export function againAfterDeadlock<Done>(run: () => Promise<Done>): Promise<Done> {
+  return run().catch((error: { code?: unknown }) => {
+    if (error.code !== deadlock) throw error;
     return run();
-  }
+  });
 }
