@@ -96,6 +96,23 @@ describe('a message whose request begins its first turn', () => {
   });
 });
 
+describe('a message that a vendor has taken', () => {
+  test('leaves its place to the next one before that is written down, and is waited for', async () => {
+    await start();
+    const kept = reserveAll(placesPerProcess.codes - 1);
+    const { challenge, message } = await create();
+    await turns.db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT 1 FROM "Delivery" WHERE "id" = ${message.id}::uuid FOR UPDATE`;
+      await turns.sink.waitFor(message.address);
+      await expect.poll(turns.isReady).toBe(true);
+      expect((await read(challenge.id)).state).toBe('sending');
+      for (const turn of kept) turn.giveBack();
+    });
+    await turns.stop();
+    expect((await read(challenge.id)).state).toBe('sent');
+  });
+});
+
 describe('a crash in a first turn', () => {
   test('leaves an attempt without an end, and another worker sends the same code when the lease has ended', async () => {
     await start();

@@ -65,7 +65,7 @@ export async function waitForTurn(channel: Channel): Promise<boolean> {
 
 class Worker implements Outbox {
   private readonly places = new Places(() => this.wake());
-  /** An entry for each place that is taken. */
+  /** An entry for each message that is on its way, or whose outcome is being written. */
   private readonly held = new Set<Promise<void>>();
   private trouble: { readAt: number; vendors: readonly ProviderTrouble[] } | null = null;
   private claiming: Promise<void> | null = null;
@@ -115,9 +115,9 @@ class Worker implements Outbox {
     const plan = planFirstTurn(wanted, this.settings(), trouble);
     if (!plan || !this.places.hasFree(lane, wanted.channel)) return null;
     const [id, step] = [randomUUID(), plan.steps[0]!];
-    const giveBack = this.hold(lane, wanted.channel);
+    const { leave, end } = this.hold(lane, wanted.channel);
     return {
-      ...{ id, step, giveBack },
+      ...{ id, step, giveBack: end },
       begin: (message) => {
         const delivery = toClaimed(id, wanted, message);
         const writtenAt = performance.now();
@@ -126,8 +126,8 @@ class Worker implements Outbox {
           const isLate = this.closed || begunAt - writtenAt > firstTurnPatienceMs;
           const turn = isLate
             ? this.handBack(delivery)
-            : sendDelivery(this.deps, delivery, plan, { id, begunAt, ...step }, trouble);
-          void turn.catch((error) => this.logLost(delivery, error)).finally(giveBack);
+            : sendDelivery(this.deps, delivery, plan, { id, begunAt, ...step }, trouble, leave);
+          void turn.catch((error) => this.logLost(delivery, error)).finally(end);
         });
       },
     };
@@ -169,25 +169,33 @@ class Worker implements Outbox {
   }
 
   private send({ delivery, plan, attempt }: Turn, trouble: readonly ProviderTrouble[]): void {
-    const giveBack = this.hold(laneOf(delivery), delivery.channel);
-    void sendDelivery(this.deps, delivery, plan, attempt, trouble)
+    const { leave, end } = this.hold(laneOf(delivery), delivery.channel);
+    void sendDelivery(this.deps, delivery, plan, attempt, trouble, leave)
       .catch((error) => this.logLost(delivery, error))
-      .finally(giveBack);
+      .finally(end);
   }
 
-  /** Takes a place until the returned function is called. */
-  private hold(lane: Lane, channel: Channel): () => void {
-    const giveBack = this.places.take(lane, channel);
-    let end = () => {};
-    const held = new Promise<void>((resolve) => {
-      end = resolve;
+  /**
+   * Takes a place, and is waited for when the worker stops. `leave` gives the place to the next message, once; `end` is the end of
+   * all, the place with it.
+   */
+  private hold(lane: Lane, channel: Channel): { leave: () => void; end: () => void } {
+    let giveBack: (() => void) | null = this.places.take(lane, channel);
+    let resolve = () => {};
+    const held = new Promise<void>((done) => {
+      resolve = done;
     });
     this.held.add(held);
-    return () => {
-      this.held.delete(held);
-      giveBack();
-      end();
+    const leave = () => {
+      giveBack?.();
+      giveBack = null;
     };
+    const end = () => {
+      this.held.delete(held);
+      leave();
+      resolve();
+    };
+    return { leave, end };
   }
 
   private async handBack(delivery: ClaimedDelivery): Promise<void> {

@@ -4,7 +4,7 @@ import { type Channel, channels } from '@/lib/config/delivery-settings';
  * Messages of one channel on their way at once, per process: a vendor that hangs holds up no other channel, and ten
  * thousand notices hold up no code.
  */
-export const placesPerProcess = { codes: 40, notices: 10 } as const;
+export const placesPerProcess = { codes: 20, notices: 5 } as const;
 export type Lane = keyof typeof placesPerProcess;
 export const lanes: readonly Lane[] = ['codes', 'notices'];
 

@@ -31,7 +31,7 @@ interface Batch {
   written: Promise<void>;
 }
 
-/** Nobody waits for an outcome but the place that its message keeps: forty of a process, a call of a few milliseconds each. */
+/** Nobody waits for an outcome; the place of its message is another's already. */
 const gatherMs = 20;
 
 // Next evaluates modules more than once in a process: the worker's mails and the requests' rehearsals have to meet.

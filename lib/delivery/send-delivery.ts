@@ -6,6 +6,7 @@ import type { ClaimedDelivery } from './claim-deliveries';
 import { DeliveryError, isTransient } from './delivery-error';
 import { dropUnaffordable } from './drop-unaffordable';
 import type { OutboxDeps } from './outbox-deps';
+import type { Receipt } from './providers/provider';
 import { type Attempt, passOn, recordFailure, recordSent } from './record-attempt';
 import { renderDelivery } from './render-delivery';
 import type { Plan, Step } from './routing/plan-route';
@@ -24,6 +25,7 @@ const obstacles = {
 /**
  * One turn of a message: the vendors of its plan one after the other, until one takes it. A failure of the message (no such
  * number, refused) ends its channel; one of the vendor goes on to the next. The code is the same whoever wins.
+ * @param onTaken a vendor has it: all that is left is to write that down
  * @throws only when the database fails.
  */
 export function sendDelivery(
@@ -32,11 +34,12 @@ export function sendDelivery(
   plan: Plan,
   first: Attempt | null,
   trouble: readonly ProviderTrouble[],
+  onTaken: () => void,
 ): Promise<void> {
   const { traceparent, channel, template, attemptCount } = delivery;
   const facts = { 'latchkey.channel': channel, 'latchkey.template': template, 'latchkey.turn': attemptCount };
   return inSpan('delivery.send', { parent: traceparent, facts }, () =>
-    sendByPlan(deps, delivery, plan, first, trouble),
+    sendByPlan(deps, delivery, plan, first, trouble, onTaken),
   );
 }
 
@@ -46,6 +49,7 @@ async function sendByPlan(
   plan: Plan,
   first: Attempt | null,
   trouble: readonly ProviderTrouble[],
+  onTaken: () => void,
 ): Promise<void> {
   const code = delivery.challenge && deps.deriveCode(delivery.challenge);
   if (first === null || (delivery.challenge && code === null)) {
@@ -58,7 +62,9 @@ async function sendByPlan(
   for (;;) {
     const later = plan.steps.slice(plan.steps.findIndex((step) => isSame(step, attempt)) + 1);
     try {
-      await send(deps, delivery, code, attempt, later.length > 0);
+      const receipt = await send(deps, delivery, code, attempt, later.length > 0);
+      onTaken();
+      await recordSent(deps.db, delivery, attempt, receipt);
       return await noteSuccess(deps.db, attempt.provider, region, trouble);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
@@ -93,11 +99,11 @@ async function send(
   code: string | null,
   attempt: Attempt,
   othersWait: boolean,
-): Promise<void> {
+): Promise<Receipt> {
   const settings = deps.settings ?? getSettings();
   const message = renderDelivery({ ...delivery, channel: attempt.channel }, code, settings);
   const facts = { 'latchkey.provider': attempt.provider, 'latchkey.channel': attempt.channel };
-  const receipt = await inSpan(`provider ${attempt.provider}`, { kind: 'client', facts }, () =>
+  return inSpan(`provider ${attempt.provider}`, { kind: 'client', facts }, () =>
     timeCall(attempt.channel, () =>
       callProvider(
         attempt.provider,
@@ -107,7 +113,6 @@ async function send(
       ),
     ),
   );
-  await recordSent(deps.db, delivery, attempt, receipt);
 }
 
 function explainObstacle(
