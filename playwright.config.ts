@@ -74,5 +74,12 @@ export default defineConfig({
           testMatch: 'hygiene/*.spec.ts',
           dependencies: ['wire', 'console', 'demo', 'captcha', 'javascript', 'no-javascript'],
         },
+        // After it: what Next writes into the log about these requests, nobody can turn off.
+        {
+          name: 'complaints',
+          testMatch: 'complaints/*.spec.ts',
+          use: { javaScriptEnabled: false },
+          dependencies: ['hygiene'],
+        },
       ],
 });
