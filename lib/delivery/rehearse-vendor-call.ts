@@ -5,9 +5,7 @@ import type { RenderedMessage } from './messages/rendered-message';
 import { type OwnVendor, openOwnVendor, type VendorManners } from './own-vendor';
 import type { RehearsedVendor } from './own-vendor-answers';
 import { makeNobodysSettings } from './own-vendor-settings';
-
-/** As many as real ones of a channel (places.ts). While all are taken a real message waits, too. */
-const most = 20;
+import { placesPerProcess } from './places';
 
 interface Listener {
   opening: Promise<OwnVendor>;
@@ -42,7 +40,8 @@ export async function rehearseVendorCall(
   settings: DeliverySettings,
   pace: { ms: number; fails: boolean },
 ): Promise<boolean> {
-  if (!isRehearsed(vendor) || rehearsals.underWay >= most || callsTakeProxy()) return false;
+  // As many as real ones of a channel: while all places are taken a real message waits, too.
+  if (!isRehearsed(vendor) || rehearsals.underWay >= placesPerProcess.codes || callsTakeProxy()) return false;
   rehearsals.underWay += 1;
   try {
     const begunAt = performance.now();
