@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { getSettings } from '@/lib/config/settings';
 import { withDirectStatements } from './direct-statements';
 import { Prisma, PrismaClient } from './generated/client';
+import { isPooled } from './is-pooled';
 import { createStatementNames } from './statement-names';
 
 export type Database = PrismaClient;
@@ -22,7 +23,7 @@ const silenceMs = 8_000;
 /** A client for a PostgreSQL address. The caller ends it with `$disconnect()`. */
 export function createDatabase(url: string): Database {
   const pool = openPool(url);
-  const statementNameGenerator = createStatementNames();
+  const statementNameGenerator = isPooled(url) ? () => '' : createStatementNames();
   const options = { disposeExternalPool: true, statementNameGenerator };
   const client = new PrismaClient({ adapter: new PrismaPg(pool, options) });
   return withDirectStatements(client, pool, statementNameGenerator);
@@ -38,7 +39,6 @@ function openPool(url: string): Pool {
     connectionString: url,
     max: readPoolSize(url),
     connectionTimeoutMillis: 5_000,
-    statement_timeout: statementTimeoutMs,
     query_timeout: silenceMs,
     application_name: 'latchkey',
     // For writeTogether. Everything else waits for each answer before it asks again.
@@ -52,6 +52,12 @@ function openPool(url: string): Pool {
   pool.on('release', (error) => {
     if (error?.message === 'Query read timeout') for (const socket of sockets) socket.destroy();
   });
+  // Not as a parameter of the connection: PgBouncer would refuse that. It goes along with the first statement.
+  if (!isPooled(url)) {
+    pool.on('connect', (client) => {
+      client.query(`SET statement_timeout = ${statementTimeoutMs}`).catch(() => {});
+    });
+  }
   // An idle connection that broke is replaced at the next statement; without a listener it would end the process.
   pool.on('error', () => {});
   return pool;

@@ -52,39 +52,44 @@ export async function migrate(
   only?: ReadonlySet<string>,
 ): Promise<string[]> {
   const migrations = (await readMigrations(migrationsDir)).filter(({ name }) => only?.has(name) ?? true);
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
-    await client.query('SET client_min_messages = warning');
-    await client.query(BOOK_KEEPING);
-    const { rows } = await client.query<AppliedMigration>(
-      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-    );
-    const pending = selectPending(migrations, rows);
-    for (const migration of pending) await apply(client, migration);
+  return withClient(databaseUrl, async (guard) => {
+    // Held by a transaction that does nothing else: a pooler may give every other transaction another session, and a lock of
+    // a session would stay there. No server may find it idle.
+    await guard.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0`);
+    await guard.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+    const pending = await findPending(guard, migrations);
+    if (pending.length > 0) await withClient(databaseUrl, (client) => applyAll(client, pending));
     return pending.map(({ name }) => name);
-  } finally {
-    // Ends the session, and with it the lock.
-    await client.end();
-  }
+  });
 }
 
 /** The names of what `migrate` would apply. Changes nothing. @throws as `migrate` where the histories do not fit */
 export async function findPendingMigrations(databaseUrl: string, migrationsDir: string): Promise<string[]> {
   const migrations = await readMigrations(migrationsDir);
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  const pending = await withClient(databaseUrl, (client) => findPending(client, migrations));
+  return pending.map(({ name }) => name);
+}
+
+/** What it holds ends with it. */
+async function withClient<Done>(url: string, work: (client: Client) => Promise<Done>): Promise<Done> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // One that breaks while it waits would end the process; its next statement tells.
+  client.on('error', () => {});
   await client.connect();
   try {
-    const { rows: kept } = await client.query(`SELECT to_regclass('_prisma_migrations') AS "table"`);
-    if (kept[0].table === null) return migrations.map(({ name }) => name);
-    const { rows } = await client.query<AppliedMigration>(
-      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-    );
-    return selectPending(migrations, rows).map(({ name }) => name);
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+async function findPending(client: Client, migrations: Migration[]): Promise<Migration[]> {
+  const { rows: kept } = await client.query(`SELECT to_regclass('_prisma_migrations') AS "table"`);
+  if (kept[0].table === null) return migrations;
+  const { rows } = await client.query<AppliedMigration>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
+  return selectPending(migrations, rows);
 }
 
 /** In the name of a migration that takes away what the version before still uses: `0042_contract_old_columns`. */
@@ -115,6 +120,11 @@ function selectPending(migrations: Migration[], applied: AppliedMigration[]): Mi
   }
   const done = new Set(applied.map((row) => row.migration_name));
   return migrations.filter(({ name }) => !done.has(name));
+}
+
+async function applyAll(client: Client, pending: readonly Migration[]): Promise<void> {
+  await client.query(BOOK_KEEPING);
+  for (const migration of pending) await apply(client, migration);
 }
 
 async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {

@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import { isPooled } from './is-pooled';
+import { findServerFault } from './server-version';
 
 const ADVICE: Record<string, string> = {
   ECONNREFUSED: 'nothing answers there: start that server or correct the address',
@@ -11,7 +13,7 @@ const ADVICE: Record<string, string> = {
   '53300': 'it has no connection left: raise max_connections or lower WEB_CONCURRENCY',
 };
 
-/** Connects once. @throws an error of one sentence that says what to do, and shows no password. */
+/** Connects, and looks at what answers. @throws an error of one sentence that says what to do, and shows no password. */
 export async function requireDatabase(url: string): Promise<void> {
   let place = 'an unreadable address';
   try {
@@ -22,19 +24,50 @@ export async function requireDatabase(url: string): Promise<void> {
       'DATABASE_URL cannot be read. Write it like postgresql://user:password@localhost:5432/latchkey.',
     );
   }
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const fault = await findFault(url).catch(describe);
+  if (fault !== null) throw new Error(`DATABASE_URL points to ${place}; ${fault}.`);
+}
+
+function describe(error: { code?: string; message: string; errors?: { code?: string }[] }): string {
+  const { code, message, errors } = error;
+  const reason = code ?? errors?.[0]?.code ?? (/timeout/i.test(message) ? 'ETIMEDOUT' : '');
+  return ADVICE[reason] ?? message;
+}
+
+const prepareClient = (url: string) => new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+
+async function findFault(url: string): Promise<string | null> {
+  const client = prepareClient(url);
   try {
     await client.connect();
-    await client.query('SELECT 1');
-  } catch (error) {
-    const { code, message, errors } = error as {
-      code?: string;
-      message: string;
-      errors?: { code?: string }[];
-    };
-    const reason = code ?? errors?.[0]?.code ?? (/timeout/i.test(message) ? 'ETIMEDOUT' : '');
-    throw new Error(`DATABASE_URL points to ${place}; ${ADVICE[reason] ?? message}.`);
+    const { rows } = await client.query<{ words: string; pid: number }>(
+      'SELECT version() AS "words", pg_backend_pid() AS "pid"',
+    );
+    const { words, pid } = rows[0]!;
+    const fault = findServerFault(words);
+    // A pooler answers in PostgreSQL's place with a number of its own.
+    const { processID } = client as unknown as { processID: number | null };
+    if (fault !== null || processID === pid || isPooled(url)) return fault;
+    return (await sharesSessions(url, client, pid))
+      ? 'a pooler there gives every transaction another session: add pgbouncer=true to the parameters of the address'
+      : null;
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/** Whether a second connection gets the session of the first one, or takes it away from it, by beginning a transaction. */
+async function sharesSessions(url: string, first: Client, pidOfFirst: number): Promise<boolean> {
+  const second = prepareClient(url);
+  const readPid = async (client: Client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS "pid"');
+    return rows[0]!.pid;
+  };
+  try {
+    await second.connect();
+    await second.query('BEGIN');
+    return (await readPid(second)) === pidOfFirst || (await readPid(first)) !== pidOfFirst;
+  } finally {
+    await second.end().catch(() => {});
   }
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What a connection keeps for a prepared statement is 30 to 300 KB of PostgreSQL's memory. */
 const mostNames = 32;
 /** Within a minute: what chores send now and then takes no name from what requests send. */
@@ -28,7 +30,8 @@ export function createStatementNames(now = Date.now): (query: { sql: string }) =
       return '';
     }
     uses.delete(sql);
-    const name = `latchkey_${names.size}`;
+    // Of its own words: where a pooler shares connections, a name that is known there already means the same statement.
+    const name = `latchkey_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
     names.set(sql, name);
     return name;
   };

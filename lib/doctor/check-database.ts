@@ -1,10 +1,9 @@
 import type { Database } from '@/lib/db/client';
 import { findPendingMigrations } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
+import { isOutOfSupport } from '@/lib/db/server-version';
 import { type Finding, failed, fine, warning } from './finding';
 
-/** What the statements need; 14 is the oldest that PostgreSQL itself still mends. */
-const oldestVersion = 14;
 const tolerableSkewMs = 2_000;
 const harmfulSkewMs = 30_000;
 
@@ -24,24 +23,30 @@ export async function checkDatabase(
     ];
   } catch (error) {
     const { message } = error as Error;
-    const [seen = message, remedy = ''] = message.split(/;\s+/);
+    const [seen = message, remedy = 'Correct DATABASE_URL, or remove it to use the embedded PostgreSQL'] =
+      message.split(/;\s+/);
     return [
       failed(
         'database',
-        `${seen}.`,
-        remedy ? `It says: ${remedy}` : 'Correct DATABASE_URL, or remove it to use the embedded PostgreSQL.',
+        `${seen.replace(/\.$/, '')}.`,
+        `${remedy.charAt(0).toUpperCase()}${remedy.slice(1).replace(/\.$/, '')}.`,
       ),
     ];
   }
 }
 
 async function checkVersion(db: Database, embedded: boolean): Promise<Finding> {
-  const rows = await db.$queryRaw<{ version: string; number: number }[]>`
-    SELECT current_setting('server_version') AS "version", current_setting('server_version_num')::int AS "number"`;
-  const { version, number } = rows[0]!;
-  const what = `PostgreSQL ${version}${embedded ? ' (embedded)' : ''}`;
-  if (number / 10_000 >= oldestVersion) return fine('database', `${what} answers.`);
-  return failed('database', `${what} is too old.`, `Upgrade that server to ${oldestVersion} or newer.`);
+  const rows = await db.$queryRaw<
+    { version: string }[]
+  >`SELECT current_setting('server_version') AS "version"`;
+  const { version } = rows[0]!;
+  const what = `PostgreSQL ${version}${embedded ? ' (embedded)' : ''} answers`;
+  if (!isOutOfSupport(version)) return fine('database', `${what}.`);
+  return warning(
+    'database',
+    `${what}, and is no longer mended by the PostgreSQL project.`,
+    'Plan its upgrade: docs/databases.md has the versions that were tried.',
+  );
 }
 
 async function checkMigrations(url: string, migrationsDir: string): Promise<Finding> {
