@@ -52,6 +52,27 @@ describe('migrate', () => {
     expect(await query('SELECT n FROM a')).toEqual([{ n: 1 }]);
   });
 
+  test('what another server is applying at this moment is pending, not failed', async () => {
+    const holder = new Client({ connectionString: database.url });
+    await holder.connect();
+    try {
+      await holder.query('SELECT pg_advisory_lock(4711)');
+      await writeMigration('0001_a', 'SELECT pg_advisory_xact_lock(4711); CREATE TABLE a (n int);');
+      const applying = migrate(database.url, folder);
+      await expect
+        .poll(() =>
+          query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted`),
+        )
+        .toHaveLength(1);
+      expect(await findPendingMigrations(database.url, folder)).toEqual(['0001_a']);
+      await holder.query('SELECT pg_advisory_unlock(4711)');
+      await applying;
+      expect(await findPendingMigrations(database.url, folder)).toEqual([]);
+    } finally {
+      await holder.end();
+    }
+  });
+
   test('a migration that was edited after it had been applied is refused', async () => {
     await writeMigration('0001_a', 'CREATE TABLE a (n int);');
     await migrate(database.url, folder);

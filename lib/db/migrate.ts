@@ -63,10 +63,21 @@ export async function migrate(
   });
 }
 
-/** The names of what `migrate` would apply. Changes nothing. @throws as `migrate` where the histories do not fit */
+/**
+ * The names of what `migrate` would apply, with what another server is applying at this moment. Changes nothing.
+ * @throws as `migrate` where the histories do not fit
+ */
 export async function findPendingMigrations(databaseUrl: string, migrationsDir: string): Promise<string[]> {
   const migrations = await readMigrations(migrationsDir);
-  const pending = await withClient(databaseUrl, (client) => findPending(client, migrations));
+  const pending = await withClient(databaseUrl, async (client) => {
+    await client.query('BEGIN');
+    // Shared: those who only ask do not keep each other from it, and nobody begins to migrate while one of them reads.
+    const { rows } = await client.query<{ quiet: boolean }>(
+      'SELECT pg_try_advisory_xact_lock_shared($1) AS "quiet"',
+      [ADVISORY_LOCK],
+    );
+    return findPending(client, migrations, rows[0]!.quiet ? 'failed' : 'under way');
+  });
   return pending.map(({ name }) => name);
 }
 
@@ -83,13 +94,21 @@ async function withClient<Done>(url: string, work: (client: Client) => Promise<D
   }
 }
 
-async function findPending(client: Client, migrations: Migration[]): Promise<Migration[]> {
+/** `unfinished`: what a migration is that has begun and has no end. It is under way only while somebody holds the lock. */
+async function findPending(
+  client: Client,
+  migrations: Migration[],
+  unfinished: 'failed' | 'under way' = 'failed',
+): Promise<Migration[]> {
   const { rows: kept } = await client.query(`SELECT to_regclass('_prisma_migrations') AS "table"`);
   if (kept[0].table === null) return migrations;
   const { rows } = await client.query<AppliedMigration>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   );
-  return selectPending(migrations, rows);
+  return selectPending(
+    migrations,
+    unfinished === 'under way' ? rows.filter((row) => row.finished_at !== null) : rows,
+  );
 }
 
 /** In the name of a migration that takes away what the version before still uses: `0042_contract_old_columns`. */

@@ -33,6 +33,25 @@ test.each([
   await database.drop();
 });
 
+test('a database that cannot hold every name is refused before anything is written there', async () => {
+  const beside = await createBlankDatabase();
+  const client = new Client({ connectionString: beside.url });
+  await client.connect();
+  const url = new URL(beside.url);
+  url.pathname += '_ascii';
+  const name = url.pathname.slice(1);
+  try {
+    await client.query(`CREATE DATABASE "${name}" ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0`);
+    await expect(requireDatabase(url.href)).rejects.toThrow(
+      /; its database is encoded in SQL_ASCII: make one with "createdb --encoding=UTF8 --template=template0"\.$/,
+    );
+  } finally {
+    await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    await client.end();
+    await beside.drop();
+  }
+});
+
 test('an address that leads nowhere is told without its password', async () => {
   const missing = requireDatabase('postgresql://u:hidden-word@127.0.0.1:1/none');
   await expect(missing).rejects.toThrow(

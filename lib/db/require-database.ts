@@ -40,11 +40,11 @@ async function findFault(url: string): Promise<string | null> {
   const client = prepareClient(url);
   try {
     await client.connect();
-    const { rows } = await client.query<{ words: string; pid: number }>(
-      'SELECT version() AS "words", pg_backend_pid() AS "pid"',
+    const { rows } = await client.query<{ words: string; encoding: string; pid: number }>(
+      `SELECT version() AS "words", current_setting('server_encoding') AS "encoding", pg_backend_pid() AS "pid"`,
     );
-    const { words, pid } = rows[0]!;
-    const fault = findServerFault(words);
+    const { words, encoding, pid } = rows[0]!;
+    const fault = findServerFault(words) ?? findEncodingFault(encoding);
     // A pooler answers in PostgreSQL's place with a number of its own.
     const { processID } = client as unknown as { processID: number | null };
     if (fault !== null || processID === pid || isPooled(url)) return fault;
@@ -54,6 +54,12 @@ async function findFault(url: string): Promise<string | null> {
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** A server that was set up without a locale makes databases that can neither hold every name nor compare it. */
+function findEncodingFault(encoding: string): string | null {
+  if (encoding === 'UTF8') return null;
+  return `its database is encoded in ${encoding}: make one with "createdb --encoding=UTF8 --template=template0"`;
 }
 
 /** Whether a second connection gets the session of the first one, or takes it away from it, by beginning a transaction. */
