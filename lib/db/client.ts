@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { getSettings } from '@/lib/config/settings';
+import { avoidReadOnly } from './avoid-read-only';
 import { withDirectStatements } from './direct-statements';
 import { Prisma, PrismaClient } from './generated/client';
 import { isPooled } from './is-pooled';
@@ -31,10 +32,14 @@ export function createDatabase(url: string): Database {
 
 /**
  * A network that goes away without a word leaves connections that look alive for hours. One that was silent for too long
- * tells of all others: they are thrown away, so that the way is free when the network is back.
+ * tells of all others: they are thrown away, so that the way is free when the network is back. So does one whose server takes
+ * no writes any more: the new ones go to where the address leads now.
  */
 function openPool(url: string): Pool {
   const sockets = new Set<Socket>();
+  const throwAllAway = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const pool = new Pool({
     connectionString: url,
     max: readPoolSize(url),
@@ -43,6 +48,8 @@ function openPool(url: string): Pool {
     application_name: 'latchkey',
     // For writeTogether. Everything else waits for each answer before it asks again.
     pipeline: true,
+    // What was told is answered first: who asked hears of that, and not of a connection that broke.
+    ...avoidReadOnly(() => setImmediate(throwAllAway)),
     stream: () => {
       const socket = new Socket();
       sockets.add(socket);
@@ -50,7 +57,7 @@ function openPool(url: string): Pool {
     },
   });
   pool.on('release', (error) => {
-    if (error?.message === 'Query read timeout') for (const socket of sockets) socket.destroy();
+    if (error?.message === 'Query read timeout') throwAllAway();
   });
   // Not as a parameter of the connection: PgBouncer would refuse that. It goes along with the first statement.
   if (!isPooled(url)) {

@@ -122,16 +122,18 @@ export function isPostmaster(pid: number, dataDir: string): boolean {
   }
 }
 
+/** `over`: settings in place of ours, for a server that has replicas. */
 export async function launchPostmaster(
   home: PostgresHome,
   port: number,
   logFile: string,
   durable: boolean,
+  over: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   // No PostgreSQL of this folder runs (the caller looked): a lock file left by a killed one may name a pid that
   // something else has by now, and would block the start.
   await rm(join(home.dataDir, 'postmaster.pid'), { force: true });
-  const settings = { ...SETTINGS, ...(durable ? {} : VOLATILE_SETTINGS), port: String(port) };
+  const settings = { ...SETTINGS, ...(durable ? {} : VOLATILE_SETTINGS), ...over, port: String(port) };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logFile, isLarge(logFile) ? 'w' : 'a', 0o600);
   try {

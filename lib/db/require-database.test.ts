@@ -58,3 +58,33 @@ test('an address that leads nowhere is told without its password', async () => {
     /^DATABASE_URL points to 127\.0\.0\.1:1\/none; nothing answers there/,
   );
 });
+
+test.each([
+  'postgresql://u:hidden-word@first:5432,second:5433/latchkey',
+  'postgresql://u:hidden-word@first,second/latchkey?target_session_attrs=read-write',
+  'postgresql://u:hidden-word@/latchkey?host=first,second',
+  'postgresql://u:hidden-word@first/latchkey?host=first%2Csecond',
+])('an address of several servers is told to be one: %s', async (url) => {
+  await expect(requireDatabase(url)).rejects.toThrow(
+    /^DATABASE_URL names several servers; give one address that always leads to the primary/,
+  );
+});
+
+test('a comma in a password, or behind the name, is none between servers', async () => {
+  await expect(requireDatabase('postgresql://u:a,b@127.0.0.1:1/c?options=-c,d')).rejects.toThrow(
+    /; nothing answers there/,
+  );
+});
+
+test('a server that takes no writes is refused', async () => {
+  const database = await createBlankDatabase();
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const name = new URL(database.url).pathname.slice(1);
+  await client.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+  await client.end();
+  await expect(requireDatabase(database.url)).rejects.toThrow(
+    /; it takes no writes, being a standby or set to read only: give the address of the primary\.$/,
+  );
+  await database.drop();
+});

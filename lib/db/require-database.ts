@@ -15,6 +15,11 @@ const ADVICE: Record<string, string> = {
 
 /** Connects, and looks at what answers. @throws an error of one sentence that says what to do, and shows no password. */
 export async function requireDatabase(url: string): Promise<void> {
+  if (namesSeveralServers(url)) {
+    throw new Error(
+      'DATABASE_URL names several servers; give one address that always leads to the primary (docs/operate.md, "Replicas and fail-over").',
+    );
+  }
   let place = 'an unreadable address';
   try {
     const { hostname, port, pathname } = new URL(url);
@@ -26,6 +31,12 @@ export async function requireDatabase(url: string): Promise<void> {
   }
   const fault = await findFault(url).catch(describe);
   if (fault !== null) throw new Error(`DATABASE_URL points to ${place}; ${fault}.`);
+}
+
+/** As libpq takes them: `host1:5432,host2:5432`, in the address or as its parameter. The driver knows one. */
+function namesSeveralServers(url: string): boolean {
+  const [, servers = ''] = /^\w+:\/\/(?:[^/?]*@)?([^/?]*)/.exec(url) ?? [];
+  return servers.includes(',') || /[?&](host|hostaddr|port)=[^&]*(,|%2C)/i.test(url);
 }
 
 function describe(error: { code?: string; message: string; errors?: { code?: string }[] }): string {
@@ -40,11 +51,12 @@ async function findFault(url: string): Promise<string | null> {
   const client = prepareClient(url);
   try {
     await client.connect();
-    const { rows } = await client.query<{ words: string; encoding: string; pid: number }>(
-      `SELECT version() AS "words", current_setting('server_encoding') AS "encoding", pg_backend_pid() AS "pid"`,
+    const { rows } = await client.query<{ words: string; encoding: string; readOnly: string; pid: number }>(
+      `SELECT version() AS "words", current_setting('server_encoding') AS "encoding",
+              current_setting('transaction_read_only') AS "readOnly", pg_backend_pid() AS "pid"`,
     );
-    const { words, encoding, pid } = rows[0]!;
-    const fault = findServerFault(words) ?? findEncodingFault(encoding);
+    const { words, encoding, readOnly, pid } = rows[0]!;
+    const fault = findServerFault(words) ?? findEncodingFault(encoding) ?? findReadOnlyFault(readOnly);
     // A pooler answers in PostgreSQL's place with a number of its own.
     const { processID } = client as unknown as { processID: number | null };
     if (fault !== null || processID === pid || isPooled(url)) return fault;
@@ -60,6 +72,11 @@ async function findFault(url: string): Promise<string | null> {
 function findEncodingFault(encoding: string): string | null {
   if (encoding === 'UTF8') return null;
   return `its database is encoded in ${encoding}: make one with "createdb --encoding=UTF8 --template=template0"`;
+}
+
+function findReadOnlyFault(setting: string): string | null {
+  if (setting === 'off') return null;
+  return 'it takes no writes, being a standby or set to read only: give the address of the primary';
 }
 
 /** Whether a second connection gets the session of the first one, or takes it away from it, by beginning a transaction. */

@@ -1,4 +1,4 @@
-import { getDatabase } from '@/lib/db/client';
+import { type Database, getDatabase } from '@/lib/db/client';
 import { getRedis, redisScript } from '@/lib/db/redis';
 
 const patienceMs = 2_000;
@@ -9,7 +9,7 @@ const mark = redisScript(`return redis.call('SET', KEYS[1], '1', 'EX', 60)`);
 export async function readiness(): Promise<Response> {
   const redis = getRedis();
   const [database, limits] = await Promise.all([
-    isThere(getDatabase().$queryRaw`SELECT 1`),
+    isThere(requireWrites(getDatabase())),
     redis && isThere(redis.run(mark, ['ready'], [])),
   ]);
   const parts = { database, ...(limits && { redis: limits }) };
@@ -21,6 +21,14 @@ export async function readiness(): Promise<Response> {
       headers: { 'cache-control': 'no-store', ...(ready ? {} : { 'retry-after': '5' }) },
     },
   );
+}
+
+/** A standby that is reached through a pooler, or is older than 14, does not say of itself that it is one. */
+async function requireWrites(db: Database): Promise<void> {
+  const rows = await db.$queryRaw<
+    { mode: string }[]
+  >`SELECT current_setting('transaction_read_only') AS "mode"`;
+  if (rows[0]!.mode !== 'off') throw new Error('takes no writes');
 }
 
 async function isThere(asked: PromiseLike<unknown>): Promise<'ok' | 'unreachable'> {
