@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +86,19 @@ describe('migrate', () => {
     await expect(migrate(database.url, folder)).rejects.toThrow(/0001_a failed: column "nonsense"/);
     await expect(migrate(database.url, folder)).rejects.toThrow(/0001_a failed half-way/);
     expect(await query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
+  });
+
+  test('a user that may not create tables is told what it has to be', async () => {
+    const user = `maker_${randomBytes(4).toString('hex')}`;
+    await query(`CREATE ROLE ${user} LOGIN PASSWORD 'of-tests'`);
+    await query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    await writeMigration('0001_a', 'CREATE TABLE a (n int);');
+    const url = new URL(database.url);
+    Object.assign(url, { username: user, password: 'of-tests' });
+    await expect(migrate(url.href, folder)).rejects.toThrow(/may not create tables there: make it the owner/);
+    await query(`ALTER SCHEMA public OWNER TO ${user}`);
+    expect(await migrate(url.href, folder)).toEqual(['0001_a']);
+    await query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
   });
 
   test('a version starts on a database that a newer one has added to', async () => {

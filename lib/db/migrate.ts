@@ -142,7 +142,12 @@ function selectPending(migrations: Migration[], applied: AppliedMigration[]): Mi
 }
 
 async function applyAll(client: Client, pending: readonly Migration[]): Promise<void> {
-  await client.query(BOOK_KEEPING);
+  await client.query(BOOK_KEEPING).catch((error: { code?: string }) => {
+    if (error.code !== '42501') throw error;
+    throw new Error(
+      'The user of DATABASE_URL may not create tables there: make it the owner of the database, with "ALTER DATABASE name OWNER TO user".',
+    );
+  });
   for (const migration of pending) await apply(client, migration);
 }
 

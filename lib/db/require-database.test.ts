@@ -1,5 +1,8 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
+import { localhostCertificate, localhostKey } from '@/lib/delivery/providers/stand-ins/localhost-certificate';
 import { createBlankDatabase } from './blank-database';
 import { requireDatabase } from './require-database';
 
@@ -87,4 +90,23 @@ test('a server that takes no writes is refused', async () => {
     /; it takes no writes, being a standby or set to read only: give the address of the primary\.$/,
   );
   await database.drop();
+});
+
+test('a certificate of an authority that nobody knows is told with what to add', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    // PostgreSQL's way: one letter for yes, then TLS on the same connection.
+    socket.once('data', () => {
+      socket.write('S');
+      new TLSSocket(socket, { isServer: true, cert: localhostCertificate, key: localhostKey }).on(
+        'error',
+        () => {},
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const asked = requireDatabase(`postgresql://u:p@localhost:${port}/none?sslmode=verify-full`);
+  await expect(asked).rejects.toThrow(/signed its certificate \(self-signed certificate\): add sslrootcert=/);
+  server.close();
 });

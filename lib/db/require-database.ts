@@ -13,6 +13,9 @@ const ADVICE: Record<string, string> = {
   '53300': 'it has no connection left: raise max_connections or lower WEB_CONCURRENCY',
 };
 
+/** Codes of a certificate that nobody known here has signed. */
+const unknownAuthority = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+
 /** Connects, and looks at what answers. @throws an error of one sentence that says what to do, and shows no password. */
 export async function requireDatabase(url: string): Promise<void> {
   if (namesSeveralServers(url)) {
@@ -42,6 +45,8 @@ function namesSeveralServers(url: string): boolean {
 function describe(error: { code?: string; message: string; errors?: { code?: string }[] }): string {
   const { code, message, errors } = error;
   const reason = code ?? errors?.[0]?.code ?? (/timeout/i.test(message) ? 'ETIMEDOUT' : '');
+  if (unknownAuthority.test(reason))
+    return `nobody known here has signed its certificate (${message}): add sslrootcert=/path/of/the/authority.pem to the parameters of the address`;
   return ADVICE[reason] ?? message;
 }
 

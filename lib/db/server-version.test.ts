@@ -11,6 +11,7 @@ test.each([
   ['PostgreSQL 12.22 on x86_64-pc-linux-gnu', 'PostgreSQL 12.22 is too old: Latchkey needs 13 or newer'],
   ['PostgreSQL 9.6.24 on x86_64-pc-linux-gnu', 'PostgreSQL 9.6.24 is too old: Latchkey needs 13 or newer'],
   ['PostgreSQL 8.0.2 on i686-pc-linux-gnu, Redshift 1.0.77467', 'PostgreSQL 8.0.2 is too old'],
+  ['PostgreSQL 18.6 (PGlite 0.5.14) on wasm32-unknown-emscripten', 'PGlite has one session'],
   ['CockroachDB CCL v25.4.0 (x86_64-pc-linux-gnu)', 'CockroachDB speaks PostgreSQL'],
   ['', 'this server speaks PostgreSQL'],
 ])('%s is refused', (words, sentence) => expect(findServerFault(words)).toContain(sentence));

@@ -6,6 +6,8 @@ const oldestVersion = 13;
  * null where it does.
  */
 export function findServerFault(words: string): string | null {
+  if (words.includes('(PGlite'))
+    return 'PGlite has one session for all connections: Latchkey needs a PostgreSQL server';
   const [, version = ''] = /^PostgreSQL (\S+)/.exec(words) ?? [];
   const name = version ? `PostgreSQL ${version}` : (/^\w+/.exec(words)?.[0] ?? 'this server');
   if (!version)
