@@ -101,6 +101,8 @@ export const developerRules: readonly Rule[] = [
   { command: /^npm run attacks\b/, cannotRun: minutes, check: known(attacks) },
   { command: /^npm run faults\b/, cannotRun: minutes, check: known(faultNames) },
   { command: /^npm run soak -- \d+m( \d+)?$/, cannotRun: minutes },
+  { command: /^npm run databases\b/, cannotRun: 'needs a server of the reader’s, and minutes' },
+  { command: /^TEST_DATABASE_URL=\S+ npx vitest run lib app$/, cannotRun: suite },
   { command: /^npm run simulate -- traffic /, run: simulateTraffic },
   { command: /^npm run simulate -- pumping$/, cannotRun: minutes },
   {
