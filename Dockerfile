@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # docs/deploy/docker.md tells how to use it. `npm run image` runs these steps without Docker.
 
 FROM node:22-slim AS build
@@ -11,12 +10,14 @@ COPY . .
 # What prerendered pages show is fixed here: a name or address of your own needs an image of your own.
 ARG APP_NAME=Latchkey
 ARG APP_URL=
-RUN APP_NAME="$APP_NAME" APP_URL="$APP_URL" node scripts/build-image.mjs
+# The packages go apart: they are a layer that stays the same until one of them changes.
+RUN APP_NAME="$APP_NAME" APP_URL="$APP_URL" node scripts/build-image.mjs && mv node_modules ../packages
 
 FROM node:22-slim
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000
 # Code belongs to root and is not written to; these two places are.
+COPY --from=build /packages node_modules
 COPY --from=build /app ./
 RUN mkdir -p .data .next/cache && chown -R node:node .data .next/cache
 USER node

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2019.js';
@@ -14,6 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { localhostCertificate, localhostKey } from '@/lib/delivery/providers/stand-ins/localhost-certificate';
 import { nginxPath } from './e2e/attacks/nginx';
+import { readImageFilter } from './scripts/image-files';
 
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const documentedSettings = [...textOf('.env.example').matchAll(/^#([A-Z][A-Z0-9_]*)=/gm)].map(
@@ -36,9 +38,45 @@ describe('the Dockerfile', () => {
     expect(files).toContain('scripts/serve.mjs');
   });
 
-  test('keeps secrets and state out of the image', () => {
-    const ignored = textOf('.dockerignore').split('\n');
-    for (const name of ['.env*', '.data', '.git', 'node_modules']) expect(ignored).toContain(name);
+  test('needs no other image than Node, whose copies of it are all of one version', () => {
+    expect(text).not.toMatch(/^#\s*syntax/m);
+    const images = [...text.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name);
+    expect(new Set(images)).toEqual(new Set(['node:22-slim']));
+  });
+
+  test('takes what is named, so that secrets, backups and keys beside it stay out of the image', () => {
+    const lines = textOf('.dockerignore')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines[0]).toBe('*');
+    const named = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    // The folder of one's own pictures is in no clone.
+    expect(named.filter((name) => name !== 'brand' && !existsSync(name))).toEqual([]);
+    const taken = readImageFilter(lines.join('\n'));
+    const beside = [
+      '.env',
+      '.npmrc',
+      '.git/config',
+      '.data/secret',
+      'latchkey.backup',
+      'key.pem',
+      'node_modules/next',
+    ];
+    const within = [
+      'lib/.env',
+      'app/page.test.tsx',
+      'lib/db/generated/client.ts',
+      'scripts/generated/serve.mjs',
+    ];
+    expect([...beside, ...within].filter(taken)).toEqual([]);
+    const needed = [
+      'package.json',
+      'app/layout.tsx',
+      'lib/config/settings.ts',
+      'prisma/migrations',
+      'scripts/serve.mjs',
+    ];
+    expect(needed.filter((path) => !taken(path))).toEqual([]);
   });
 });
 
@@ -64,6 +102,26 @@ describe('compose.yaml', () => {
     }
     const own = ['nginx', 'postgres', 'redis'].filter((name) => !services[name]?.healthcheck);
     expect(own).toEqual([]);
+  });
+
+  test('believes nginx alone, and nobody gets an address that another has', () => {
+    type Service = { networks?: { default: { ipv4_address: string } } };
+    const services = compose.services as Record<string, Service>;
+    const fixed = ['nginx', 'app1', 'app2'].map((name) => services[name]!.networks!.default.ipv4_address);
+    const { environment } = compose['x-app'] as { environment: { TRUSTED_PROXIES: string } };
+    expect(environment.TRUSTED_PROXIES).toBe(fixed[0]);
+    expect(new Set(fixed).size).toBe(3);
+    const [{ subnet, ip_range: others }] = compose.networks.default.ipam.config as [Record<string, string>];
+    const network = new BlockList();
+    network.addSubnet(subnet!.split('/')[0]!, Number(subnet!.split('/')[1]));
+    const given = new BlockList();
+    given.addSubnet(others!.split('/')[0]!, Number(others!.split('/')[1]));
+    expect(fixed.filter((address) => !network.check(address) || given.check(address))).toEqual([]);
+  });
+
+  test('refuses to start without what has no default', () => {
+    const demanded = [...textOf('compose.yaml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
+    expect(new Set(demanded)).toEqual(new Set(['APP_URL', 'APP_SECRET', 'POSTGRES_PASSWORD']));
   });
 
   test('mounts files that are there, and sets what the app reads', () => {

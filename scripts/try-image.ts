@@ -14,6 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createMigratedDatabase } from '@/e2e/fixtures/database';
 import { startEmbeddedPostgres } from '@/lib/db/embedded-postgres';
 import { pickFreePort } from '@/lib/db/postmaster';
+import { readImageFilter } from './image-files';
 import { projectDir, SetupError, step } from './prepare.mjs';
 
 /**
@@ -94,36 +95,25 @@ async function build(place: string): Promise<Image> {
 }
 
 function copy(words: string[], folder: string, stages: Map<string, string>): void {
+  const target = words.at(-1)!;
   const stage = /^--from=(\w+)$/.exec(words[0] ?? '')?.[1];
   if (stage) {
-    rmSync(folder, { recursive: true });
-    renameSync(stages.get(stage)!, folder);
+    // /app is the folder of the stage; what a step put beside it lies beside it here, too.
+    const source = join(stages.get(stage)!, words[1] === '/app' ? '.' : `..${words[1]}`);
+    mkdirSync(join(folder, target), { recursive: true });
+    for (const name of readdirSync(source)) renameSync(join(source, name), join(folder, target, name));
     return;
   }
-  const isIgnored = readIgnored();
+  const isTaken = readImageFilter(readFileSync(join(projectDir, '.dockerignore'), 'utf8'));
   for (const source of words.slice(0, -1)) {
     if (source !== '.') cpSync(join(projectDir, source), join(folder, source));
     else {
       cpSync(projectDir, folder, {
         recursive: true,
-        filter: (path) => path === projectDir || !isIgnored(relative(projectDir, path)),
+        filter: (path) => path === projectDir || isTaken(relative(projectDir, path)),
       });
     }
   }
-}
-
-function readIgnored(): (path: string) => boolean {
-  const patterns = readFileSync(join(projectDir, '.dockerignore'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const form = line
-        .replace(/[.+]/g, '\\$&')
-        .replace(/\*\*\//g, '(?:.+/)?')
-        .replace(/(?<!\))\*/g, '[^/]*');
-      return new RegExp(`^${form}(?:/|$)`);
-    });
-  return (path) => patterns.some((pattern) => pattern.test(path));
 }
 
 function runStep(command: string, cwd: string, env: Record<string, string>): void {
