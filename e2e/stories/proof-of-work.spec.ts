@@ -17,6 +17,12 @@ test('a network that asks for many codes: the browser does some work by itself @
   mailbox,
 }) => {
   test.slow();
+  // Who asks for an eval catches the refusal, and no error of the console tells of it.
+  await site.page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, sourceFile }) =>
+      console.error(`the policy forbids ${effectiveDirective} of ${sourceFile}`),
+    ),
+  );
   await askForSixCodes(site);
   await site.login.open();
   await site.login.askForCode(customer.email);
