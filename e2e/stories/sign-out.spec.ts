@@ -27,3 +27,17 @@ test('a signed-in page is not shown again by the back button', async ({ site, cu
   await site.page.goBack();
   await expect(site.account.main).not.toContainText(customer.name);
 });
+
+test('a signed-in page that a browser kept in memory is asked for again', { tag: '@javascript' }, async ({
+  site,
+  customer,
+  context,
+}) => {
+  await site.signInByPassword(customer.email, customer.password);
+  await context.clearCookies();
+  // As Safari and Firefox come back to a page; before the page's scripts are there, nobody hears it.
+  await expect(async () => {
+    await site.page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await expect(site.page).toHaveURL((url) => url.pathname === site.login.path, { timeout: 3_000 });
+  }).toPass();
+});

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ButtonLink } from '@/app/_components/button-link';
 import { PageShell } from '@/app/_components/page-shell';
+import { ReloadWhenRestored } from '@/app/_components/reload-when-restored';
 import type { StaffRight } from '@/lib/flows/console/staff-rights';
 
 type Section = { href: string; label: string; right: StaffRight };
@@ -76,6 +77,7 @@ export function ConsoleShell({ current, staff, title, intro, actions, children }
           {children}
         </div>
       </div>
+      <ReloadWhenRestored />
     </PageShell>
   );
 }
