@@ -5,6 +5,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Figures stand under each other. */
   numeric?: boolean;
+  /** In the middle of the row: on its base line, Firefox lets the text beside them stand out of the row. */
+  hasButtons?: boolean;
 };
 
 export type DataTableProps<Row> = {
@@ -37,8 +39,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={rowKey(row)} className="align-baseline hover:bg-canvas">
-              {columns.map(({ head, cell, numeric }, index) => {
-                const className = `py-2.5 pr-5 last:pr-0 ${numeric ? 'text-right tabular-nums whitespace-nowrap' : ''}`;
+              {columns.map(({ head, cell, numeric, hasButtons }, index) => {
+                const className = `py-2.5 pr-5 last:pr-0 ${numeric ? 'text-right tabular-nums whitespace-nowrap' : ''} ${hasButtons ? 'align-middle' : ''}`;
                 return index === 0 ? (
                   <th key={head} scope="row" className={`${className} text-left font-medium text-ink`}>
                     {cell(row)}

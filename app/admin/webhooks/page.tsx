@@ -158,6 +158,7 @@ function Messages({ messages, mayChange }: { messages: readonly MessageListing[]
           ? [
               {
                 head: 'Again',
+                hasButtons: true,
                 cell: ({ id, state, isOn }: MessageListing) =>
                   isOn && state !== 'queued' ? (
                     <WebhookForm id={id} buttons={[{ value: 'replay', label: 'Replay' }]} />
