@@ -41,7 +41,13 @@ export function Alert({ tone = 'info', title, children, id, isInRegion = false }
       tabIndex={-1}
       className={`flex animate-arrive gap-3 rounded-control border px-4 py-3.5 ${box}`}
     >
-      <svg viewBox="0 0 20 20" className="mt-0.5 size-5 shrink-0 fill-current" aria-hidden="true">
+      <svg
+        viewBox="0 0 20 20"
+        width="20"
+        height="20"
+        className="mt-0.5 size-5 shrink-0 fill-current"
+        aria-hidden="true"
+      >
         <path d={icon} />
       </svg>
       <div className="min-w-0 text-base">

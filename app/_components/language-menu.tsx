@@ -5,7 +5,7 @@ export function LanguageMenu({ current, label }: { current: Language; label: str
   return (
     <details className="group relative inline-block text-start">
       <summary className="inline-flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-chip px-2 text-sm font-semibold text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
-        <svg viewBox="0 0 20 20" className="size-4 shrink-0" aria-hidden="true">
+        <svg viewBox="0 0 20 20" width="16" height="16" className="size-4 shrink-0" aria-hidden="true">
           <g fill="none" stroke="currentColor" strokeWidth="1.5">
             <circle cx="10" cy="10" r="7.5" />
             <path d="M2.5 10h15M10 2.5c4.5 4.5 4.5 10.5 0 15M10 2.5c-4.5 4.5-4.5 10.5 0 15" />
@@ -13,7 +13,13 @@ export function LanguageMenu({ current, label }: { current: Language; label: str
         </svg>
         <span className="sr-only">{label}: </span>
         {languageFacts[current].name}
-        <svg viewBox="0 0 16 16" className="size-3 group-open:rotate-180" aria-hidden="true">
+        <svg
+          viewBox="0 0 16 16"
+          width="12"
+          height="12"
+          className="size-3 group-open:rotate-180"
+          aria-hidden="true"
+        >
           <path d="m3.5 6 4.5 4.5L12.5 6" fill="none" stroke="currentColor" strokeWidth="1.75" />
         </svg>
       </summary>

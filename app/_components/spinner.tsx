@@ -2,6 +2,8 @@ export function Spinner() {
   return (
     <svg
       viewBox="0 0 20 20"
+      width="20"
+      height="20"
       className="size-5 shrink-0 animate-spin motion-reduce:animate-none"
       aria-hidden="true"
     >
