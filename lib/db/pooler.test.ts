@@ -58,12 +58,18 @@ async function ask(url: string): Promise<void> {
   );
 }
 
+const readLimit = (url: string) =>
+  open(url).$queryRaw`SELECT current_setting('statement_timeout') AS "limit"`;
+
 test('behind PgBouncer in session mode everything is as without it', async ({ skip }) => {
   if (typeof session === 'string') return skip(session);
   await requireDatabase(session.url);
   await ask(session.url);
-  const limits = await open(session.url).$queryRaw`SELECT current_setting('statement_timeout') AS "limit"`;
-  expect(limits).toEqual([{ limit: '7s' }]);
+  expect(await readLimit(session.url)).toEqual([{ limit: '7s' }]);
+});
+
+test('PostgreSQL ends a statement by itself after seven seconds', async () => {
+  expect(await readLimit(base.url)).toEqual([{ limit: '7s' }]);
 });
 
 test('transaction mode is refused in a sentence that says what to add', async ({ skip }) => {
