@@ -18,7 +18,7 @@ import {
 import { untilReady, watchHealth } from './watch-health';
 
 /** What every fault of the database has in common: refused with 503 and Retry-After, alive, back by itself. */
-async function withoutDatabase(
+export async function withoutDatabase(
   target: FaultTarget,
   begin: () => Promise<void> | void,
   end: () => Promise<void> | void,

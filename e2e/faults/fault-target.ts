@@ -129,15 +129,7 @@ export async function startFaultTarget(stateDir = join(projectDir, '.data/faults
       ...{ settings, newInstance, stop },
       apiKey: token,
       api: createClient({ baseUrl, apiKey: token }),
-      addCustomer: async () => {
-        const email = newEmail();
-        const phone = newPhone();
-        const { id } = await db.user.create({
-          data: { name: 'Asha Rao', email, phone, emailVerifiedAt: new Date(), phoneVerifiedAt: new Date() },
-          select: { id: true },
-        });
-        return { id, email, phone };
-      },
+      addCustomer: () => addCustomerTo(db),
       postgres: {
         pid: () => server.pid,
         stop: () => server.stop(),
@@ -154,6 +146,16 @@ export async function startFaultTarget(stateDir = join(projectDir, '.data/faults
     await stop();
     throw error;
   }
+}
+
+export async function addCustomerTo(db: Database): Promise<{ id: string; email: string; phone: string }> {
+  const email = newEmail();
+  const phone = newPhone();
+  const { id } = await db.user.create({
+    data: { name: 'Asha Rao', email, phone, emailVerifiedAt: new Date(), phoneVerifiedAt: new Date() },
+    select: { id: true },
+  });
+  return { id, email, phone };
 }
 
 export const newEmail = () => `f${randomBytes(8).toString('hex')}@example.com`;

@@ -33,7 +33,7 @@ interface Story {
 }
 
 /** Asks, guesses wrong, guesses right, redeems, again and again; what is not answered is repeated, as people do. */
-async function liveThroughKills(target: FaultTarget, isOver: () => boolean): Promise<Story[]> {
+export async function liveThroughFaults(target: FaultTarget, isOver: () => boolean): Promise<Story[]> {
   const stories: Story[] = [];
   const { api } = target;
   const insist = async <Answer>(work: () => Promise<Answer>): Promise<Answer | string> => {
@@ -125,7 +125,8 @@ async function isAnswering({ instances }: FaultTarget): Promise<boolean> {
   return answers.includes(200);
 }
 
-async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promise<string> {
+/** What the clients were told, held against the database. @throws where something was lost, revived or done twice */
+export async function checkBooks(target: FaultTarget, stories: readonly Story[]): Promise<string> {
   const broken: string[] = [];
   await Promise.all(stories.map(({ to }) => untilMail(target, to, mailSeconds)));
   for (const story of stories) {
@@ -174,7 +175,7 @@ export const killFaults: Fault[] = [
       const began = performance.now();
       // Together: what fails on one side ends the other, too.
       const [stories] = await Promise.all([
-        liveThroughKills(target, () => over),
+        liveThroughFaults(target, () => over),
         killing.finally(() => {
           over = true;
         }),

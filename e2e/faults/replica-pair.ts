@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
@@ -109,21 +109,21 @@ class Server implements Member {
   }
 
   async start(): Promise<void> {
-    const conninfo = `host=127.0.0.1 port=${this.portOfOther} user=latchkey password=${this.password} application_name=latchkey_replica`;
     this.pid = await launchPostmaster(this.home, this.port, this.logFile, true, {
       wal_level: 'replica',
       max_wal_senders: '10',
       // Without a slot: what the replica has not got yet must still be there.
       wal_keep_size: '256MB',
       hot_standby: 'on',
-      primary_conninfo: conninfo,
       wal_retrieve_retry_interval: '200ms',
     });
   }
 
   async follow(): Promise<void> {
-    const signal = join(this.home.dataDir, 'standby.signal');
-    if (!existsSync(signal)) writeFileSync(signal, '');
+    writeFileSync(join(this.home.dataDir, 'standby.signal'), '');
+    // Not on the command line: there it could not be changed while the server runs.
+    const conninfo = `host=127.0.0.1 port=${this.portOfOther} user=latchkey password=${this.password} application_name=latchkey_replica`;
+    appendFileSync(join(this.home.dataDir, 'postgresql.conf'), `primary_conninfo = '${conninfo}'\n`);
     await this.start();
   }
 

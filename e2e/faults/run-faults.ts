@@ -6,6 +6,7 @@ import { untilWorking } from './flow';
 import { killFaults } from './kill-faults';
 import { mailFaults } from './mail-faults';
 import { redisFaults } from './redis-faults';
+import { replicaFaults } from './replica-faults';
 import { stopFaults } from './stop-faults';
 import { vendorFaults } from './vendor-faults';
 import { writeResults } from './write-results';
@@ -14,6 +15,7 @@ const faults: Fault[] = [
   ...mailFaults,
   ...vendorFaults,
   ...databaseFaults,
+  ...replicaFaults,
   ...redisFaults,
   ...stopFaults,
   ...clockFaults,
