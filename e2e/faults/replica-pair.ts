@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { type PostgresHome, preparePostgresHome } from '@/lib/db/postgres-home';
 import { buildUrl } from '@/lib/db/postgres-state';
@@ -66,7 +66,7 @@ export async function startReplicaPair(
   const second = new Server(secondHome, ports[1], ports[0], password, join(stateDir, 'second.log'));
   const close = async () => {
     await Promise.all([first.kill(), second.kill()]);
-    for (const { dataDir } of homes) rmSync(dataDir, { recursive: true, force: true });
+    for (const { dataDir } of homes) rmSync(dirname(dataDir), { recursive: true, force: true });
   };
   try {
     await first.start();
