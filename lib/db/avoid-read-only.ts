@@ -1,6 +1,6 @@
 import { Client, type ClientBase, type ClientConfig, type PoolConfig } from 'pg';
 
-/** What PostgreSQL tells of itself unasked, at the beginning and at each change (both since 14, the oldest that is supported). */
+/** What PostgreSQL tells of itself unasked, at the beginning and at each change (both since 14; of 13 it is known from the first write). */
 const readOnlyParameters = ['in_hot_standby', 'default_transaction_read_only'];
 
 /** PostgreSQL's own word for a write where none is taken: read_only_sql_transaction. */
