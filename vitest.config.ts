@@ -42,6 +42,7 @@ export default defineConfig({
     // No test says how fast the machine is: these only end one that hangs.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // Nothing of the developer's own settings reaches a test.
     env: {
       APP_SECRET: 'only-for-tests-0123456789-abcdefghijklmnop',

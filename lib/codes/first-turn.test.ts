@@ -149,7 +149,7 @@ describe('a crash in a first turn', () => {
 
   test('that was none: a call that outlasts its lease ends the attempt that was written down for it', async () => {
     await start();
-    turns.mail.delayMs = 100;
+    turns.mail.delayMs = 2_000;
     const { challenge } = await create();
     // On its way, and taken over.
     await endLease();
