@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -6,7 +7,7 @@ import { localhostCertificate, localhostKey } from '@/lib/delivery/providers/sta
 import { nginxPath } from '../attacks/nginx';
 import type { Place } from './place';
 import { textOf } from './read-guides';
-import type { Rule } from './rule';
+import { program, type Rule } from './rule';
 
 // What somebody types who puts it on a server.
 
@@ -130,6 +131,15 @@ export const deployRules: readonly Rule[] = [
         textOf('compose.yaml'),
         /- \.\/deploy\/docker\/certificates:\/etc\/nginx\/certificates:ro/,
       );
+    },
+  },
+  {
+    command: /^openssl req -x509 .* deploy\/docker\/certificates\/fullchain\.pem$/s,
+    needs: program('openssl'),
+    run: async (command, place) => {
+      await type(command, place);
+      const chain = readFileSync(join(place.folder, 'deploy/docker/certificates/fullchain.pem'));
+      assert.equal(new X509Certificate(chain).subject, 'CN=login.example.com');
     },
   },
   {

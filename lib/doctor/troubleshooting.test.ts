@@ -205,7 +205,7 @@ describe('the house', () => {
   test('a database that does not answer', async () => {
     const url = `postgresql://u:hidden@127.0.0.1:${await pickFreePort()}/none`;
     const findings = await checkDatabase(database.db, url, 'prisma/migrations', { embedded: false });
-    expect(remedies(findings)).toMatch(/nothing answers there/);
+    expect(remedies(findings)).toMatch(/Nothing answers there/);
     expect(remedies(findings)).not.toContain('hidden');
   });
 
