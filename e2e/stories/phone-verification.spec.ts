@@ -11,6 +11,8 @@ interface SmsWaiting {
 
 /** WebOTP, which browsers have on phones only: what the page asks for stays in `smsWaiting`. */
 function knowWebOtp(): void {
+  // The empty page before it, where nothing is secure.
+  if (!globalThis.isSecureContext) return;
   const page = globalThis as unknown as { OTPCredential: unknown; smsWaiting: SmsWaiting[] };
   page.OTPCredential = class {};
   page.smsWaiting = [];
