@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { PageShell } from '@/app/_components/page-shell';
 import { errorCodes } from '@/lib/web/error-codes';
 import { listOperations, listProblems, toSchema } from '@/lib/web/openapi';
-import { FieldTable } from './field-table';
+import { FieldList } from './field-list';
 
 export const dynamic = 'force-static';
 export const metadata: Metadata = { title: 'The API' };
@@ -30,19 +30,10 @@ export default function ApiPage() {
             <p className="font-mono break-all text-ink">
               {operation.method.toUpperCase()} {operation.path}
             </p>
-            {operation.query && (
-              <FieldTable
-                of={operation.summary}
-                caption="Query"
-                schema={toSchema(operation.query, 'input')}
-              />
-            )}
-            {operation.body && (
-              <FieldTable of={operation.summary} caption="Body" schema={toSchema(operation.body, 'input')} />
-            )}
+            {operation.query && <FieldList caption="Query" schema={toSchema(operation.query, 'input')} />}
+            {operation.body && <FieldList caption="Body" schema={toSchema(operation.body, 'input')} />}
             {operation.answer ? (
-              <FieldTable
-                of={operation.summary}
+              <FieldList
                 caption={`Answer, ${operation.status}`}
                 schema={toSchema(operation.answer, 'output')}
               />
