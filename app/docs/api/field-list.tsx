@@ -44,7 +44,7 @@ function describeForm(field: JsonSchema): string {
 
 /** What stands between backticks, as descriptions in OpenAPI have it, is code. */
 function withCode(text: string) {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? <code key={`${index}:${part}`}>{part}</code> : part));
+  return [...text.matchAll(/`([^`]+)`|[^`]+/g)].map(({ 0: words, 1: code, index: place }) =>
+    code === undefined ? words : <code key={place}>{code}</code>,
+  );
 }
