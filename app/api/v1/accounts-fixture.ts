@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { createApiKey } from '@/lib/accounts/api-keys';
 import { createTestApi, type TestApi } from '@/lib/web/test-api';
 import { POST as VERIFY } from './codes/[id]/verify/route';
@@ -19,12 +19,25 @@ export interface AccountsApi extends TestApi {
   ): Promise<{ code_id: string; code: string }>;
   /** The grant of a right code. */
   earn(purpose: string, to: string, headers?: Record<string, string>): Promise<string>;
-  /** No account, no limit used, no hold. */
-  empty(): Promise<void>;
 }
 
-/** The API on a database of its own, with a key and a front end that may call it. */
-export async function createAccountsApi(): Promise<AccountsApi> {
+/** The API for the tests of a file; each begins without accounts, used limits and holds. */
+export function prepareAccountsApi(): AccountsApi {
+  const api = {} as AccountsApi;
+  beforeAll(async () => {
+    Object.assign(api, await createAccountsApi());
+  });
+  afterAll(() => api.close());
+  beforeEach(async () => {
+    await api.db.limitWindow.deleteMany();
+    await api.db.hold.deleteMany();
+    await api.db.user.deleteMany();
+  });
+  return api;
+}
+
+/** On a database of its own, with a key and a front end that may call it. */
+async function createAccountsApi(): Promise<AccountsApi> {
   const api = await createTestApi({ API_ALLOWED_ORIGINS: frontEnd });
   const key = await createApiKey(api.db, {
     ...{ name: 'shop', createdBy: 'test', perMinute: 1000 },
@@ -43,11 +56,6 @@ export async function createAccountsApi(): Promise<AccountsApi> {
       const answer = await api.call(VERIFY, { params: { id: code_id }, body: { code }, headers });
       expect(answer.status).toBe(200);
       return answer.body.grant;
-    },
-    empty: async () => {
-      await api.db.limitWindow.deleteMany();
-      await api.db.hold.deleteMany();
-      await api.db.user.deleteMany();
     },
   };
 }

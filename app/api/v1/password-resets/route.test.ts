@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createApiKey } from '@/lib/accounts/api-keys';
 import { verifyPassword } from '@/lib/accounts/password';
-import { type AccountsApi, createAccountsApi, password } from '../accounts-fixture';
+import { password, prepareAccountsApi } from '../accounts-fixture';
 import { POST as RESET } from './route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a password reset', () => {
   test('sets the password once, and ends what was open', async () => {

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AccountsApi, createAccountsApi, password } from '../accounts-fixture';
+import { describe, expect, test } from 'vitest';
+import { password, prepareAccountsApi } from '../accounts-fixture';
 import { POST as VERIFY } from '../codes/[id]/verify/route';
 import { POST as SESSIONS } from '../sessions/route';
 import { POST as REGISTER } from './route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a registration', () => {
   test('makes an account of the proved address, once', async () => {

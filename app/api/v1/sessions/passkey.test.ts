@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findAccountById } from '@/lib/accounts/find-account';
 import { addPasskey } from '@/lib/flows/add-passkey';
 import { askPasskey } from '@/lib/flows/ask-passkey';
 import { SoftwarePasskey } from '@/lib/flows/passkey-fixture';
 import { startPasskeySetup } from '@/lib/flows/start-passkey-setup';
 import { newVisit } from '@/lib/flows/visit-fixture';
-import { type AccountsApi, createAccountsApi, frontEnd } from '../accounts-fixture';
+import { frontEnd, prepareAccountsApi } from '../accounts-fixture';
 import { POST as PASSKEY } from './passkey-options/route';
 import { POST as SESSIONS } from './route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a passkey as the second factor', () => {
   const addCustomer = async () => {

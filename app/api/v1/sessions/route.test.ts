@@ -1,18 +1,13 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GET as JWKS } from '../../../.well-known/jwks.json/route';
-import { type AccountsApi, createAccountsApi } from '../accounts-fixture';
+import { prepareAccountsApi } from '../accounts-fixture';
 import { GET as ME } from '../customers/me/route';
 import { POST as REFRESH } from './refresh/route';
 import { POST as REVOKE } from './revoke/route';
 import { POST as SESSIONS } from './route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a session', () => {
   const signIn = async () => {

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeBackupCodes } from '@/lib/accounts/backup-codes';
 import { hashPassword } from '@/lib/accounts/password';
 import { confirmTotp, getPendingTotpSecret, startTotp } from '@/lib/accounts/totp';
 import { appCode, currentStep } from '@/lib/flows/visit-fixture';
-import { type AccountsApi, createAccountsApi, password } from '../accounts-fixture';
+import { password, prepareAccountsApi } from '../accounts-fixture';
 import { POST as VERIFY } from '../codes/[id]/verify/route';
 import { POST as SESSIONS } from './route';
 import { POST as FACTOR_CODES } from './second-factor-codes/route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a session of an account with a second factor', () => {
   const addCustomer = async (kind: string) => {

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createApiKey } from '@/lib/accounts/api-keys';
-import { type AccountsApi, createAccountsApi } from '../accounts-fixture';
+import { prepareAccountsApi } from '../accounts-fixture';
 import { POST as VERIFY } from '../codes/[id]/verify/route';
 import { GET as ME } from '../customers/me/route';
 import { POST as REFRESH } from './refresh/route';
 import { POST as SESSIONS } from './route';
 
-let api: AccountsApi;
-beforeAll(async () => {
-  api = await createAccountsApi();
-});
-afterAll(() => api.close());
-beforeEach(() => api.empty());
+const api = prepareAccountsApi();
 
 describe('a session by a code, without a grant between them', () => {
   const ask = (to: string, headers?: Record<string, string>) => api.ask('login', to, headers);
