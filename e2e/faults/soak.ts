@@ -129,6 +129,7 @@ const outcomes = new Map<string, number>();
 let turns = 0;
 let longest = 0;
 let costs = '';
+const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 try {
   await askForCode(target);
   const before = await readCosts(target);
@@ -137,7 +138,10 @@ try {
   const sampling = (async () => {
     while (secondsSince(began) < seconds) {
       await wait(sampleEverySeconds * 1_000);
-      samples.push(await takeSample(target));
+      await takeSample(target).then(
+        (sample) => samples.push(sample),
+        (error: Error) => count(`no sample: ${error.message}`),
+      );
     }
   })();
   // At fixed times, whether the former turns have ended or not: a server that lags gets no rest from its load.
@@ -149,7 +153,7 @@ try {
       .then((seen) => {
         turns += 1;
         longest = Math.max(longest, secondsSince(startedAt));
-        for (const outcome of seen) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        seen.forEach(count);
         running.delete(one);
       });
     running.add(one);
