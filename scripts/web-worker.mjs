@@ -102,7 +102,8 @@ function createAnswers() {
   return (request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
-    if (stopping) response.shouldKeepAlive = false;
+    // On a connection that is kept, whoever is to go elsewhere would come back here.
+    if (stopping || (!listensEarly && !handle)) response.shouldKeepAlive = false;
     const requestId = nameRequest(request, response);
     const exchange = {
       requestId,
@@ -137,6 +138,7 @@ function stepBack() {
   if (!listensEarly || handle) return;
   listensEarly = false;
   doors.close();
+  for (const response of underWay) endSoon(response);
 }
 
 /** The caller's id of the request, where it is harmless in a log line, else a new one; the answer carries it. */

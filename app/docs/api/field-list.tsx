@@ -21,12 +21,12 @@ export function FieldList({ caption, schema }: { caption: string; schema: object
             key={name}
             className="grid gap-x-4 border-t border-line py-2 sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_minmax(0,1.5fr)]"
           >
-            <dt className="font-mono font-medium break-words text-ink">
+            <dt className="font-mono font-medium wrap-anywhere text-ink">
               {name}
               {!required.includes(name) && <span className="font-sans text-sm text-muted"> (optional)</span>}
             </dt>
-            <dd className="break-words text-muted">{describeForm(field)}</dd>
-            {field.description && <dd className="text-muted">{withCode(field.description)}</dd>}
+            <dd className="wrap-anywhere text-muted">{describeForm(field)}</dd>
+            {field.description && <dd className="wrap-anywhere text-muted">{withCode(field.description)}</dd>}
           </div>
         ))}
       </dl>
